@@ -1,0 +1,3 @@
+module gracehook.io/lab/gateway
+
+go 1.26

@@ -1,0 +1,140 @@
+// Gateway is Lab 5's entry point: it answers GET and POST on / with what the worker behind it said.
+// It listens on :8080 and finds the worker by WORKER_URL. RETRY_COUNT (default 0) more tries are made,
+// 500 ms apart, when a call to the worker fails; how many were needed is in the answer.
+package main
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"log"
+	"net/http"
+	"os"
+	"os/signal"
+	"strconv"
+	"strings"
+	"syscall"
+	"time"
+)
+
+const (
+	pauseBetweenTries = 500 * time.Millisecond
+	// Below the load's own time limit, so that a worker that hangs is seen as a 502 and not as a silent client.
+	workerTimeout = 4 * time.Second
+	drainTime     = 20 * time.Second
+)
+
+type gateway struct {
+	workerURL string
+	retries   int
+	client    *http.Client
+}
+
+type answer struct {
+	Service string          `json:"service"`
+	Pod     string          `json:"pod"`
+	Retries int             `json:"retries"`
+	Worker  json.RawMessage `json:"worker,omitempty"`
+	Error   string          `json:"error,omitempty"`
+}
+
+func (g *gateway) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if r.URL.Path != "/" {
+		http.NotFound(w, r)
+		return
+	}
+	if r.Method != http.MethodGet && r.Method != http.MethodPost {
+		http.Error(w, "only GET and POST", http.StatusMethodNotAllowed)
+		return
+	}
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, 1<<20))
+	if err != nil {
+		http.Error(w, "the request's body cannot be read", http.StatusBadRequest)
+		return
+	}
+
+	pod, _ := os.Hostname()
+	said := answer{Service: "go-gateway", Pod: pod}
+	status := http.StatusOK
+	for {
+		said.Worker, err = g.callWorker(r.Context(), r.Method, body)
+		if err == nil || said.Retries >= g.retries {
+			break
+		}
+		said.Retries++
+		time.Sleep(pauseBetweenTries)
+	}
+	if err != nil {
+		log.Printf("worker call failed: %s %v", r.Method, err)
+		said.Error = err.Error()
+		status = http.StatusBadGateway
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("X-Gateway-Retries", strconv.Itoa(said.Retries))
+	w.WriteHeader(status)
+	_ = json.NewEncoder(w).Encode(said)
+}
+
+func (g *gateway) callWorker(ctx context.Context, method string, body []byte) (json.RawMessage, error) {
+	if method == http.MethodPost && len(body) == 0 {
+		body = []byte("{}")
+	}
+	request, err := http.NewRequestWithContext(ctx, method, g.workerURL+"/process", bytes.NewReader(body))
+	if err != nil {
+		return nil, err
+	}
+	// Without GetBody Go's client cannot send a POST again by itself: a broken connection becomes a visible failure.
+	request.GetBody = nil
+	response, err := g.client.Do(request)
+	if err != nil {
+		return nil, err
+	}
+	defer response.Body.Close()
+	said, err := io.ReadAll(response.Body)
+	if err != nil {
+		return nil, err
+	}
+	if response.StatusCode != http.StatusOK {
+		return nil, fmt.Errorf("the worker answered %s", response.Status)
+	}
+	return said, nil
+}
+
+func main() {
+	workerURL := os.Getenv("WORKER_URL")
+	// "$(" is a Service variable that the kubelet did not know yet; the next start of the container has it.
+	if !strings.HasPrefix(workerURL, "http://") || strings.Contains(workerURL, "$(") {
+		log.Fatalf("WORKER_URL must be the worker's http:// address, not %q", workerURL)
+	}
+	retries, err := strconv.Atoi(cmp.Or(os.Getenv("RETRY_COUNT"), "0"))
+	if err != nil || retries < 0 {
+		log.Fatalf("RETRY_COUNT must be a whole number, not %q", os.Getenv("RETRY_COUNT"))
+	}
+
+	// PID 1 gets no default action for signals: without a handler SIGTERM would not end it in every runtime.
+	ended, forget := signal.NotifyContext(context.Background(), syscall.SIGTERM, syscall.SIGINT)
+	defer forget()
+	server := &http.Server{
+		Addr:    ":8080",
+		Handler: &gateway{workerURL, retries, &http.Client{Timeout: workerTimeout}},
+	}
+	drained := make(chan error, 1)
+	go func() {
+		<-ended.Done()
+		log.Print("SIGTERM: finishing what is in flight")
+		limit, cancel := context.WithTimeout(context.Background(), drainTime)
+		defer cancel()
+		drained <- server.Shutdown(limit)
+	}()
+	log.Printf("gateway on %s, worker at %s", server.Addr, workerURL)
+	if err := server.ListenAndServe(); err != http.ErrServerClosed {
+		log.Fatal(err)
+	}
+	if err := <-drained; err != nil {
+		log.Fatalf("not everything finished: %v", err)
+	}
+	log.Print("ended cleanly")
+}

@@ -1,0 +1,3 @@
+module gracehook.io/lab/worker
+
+go 1.26

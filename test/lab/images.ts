@@ -1,0 +1,70 @@
+import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { access, glob, mkdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { writeDockerArchive } from '../cluster/docker-archive.ts';
+
+const run = promisify(execFile);
+const apps = fileURLToPath(new URL('apps', import.meta.url));
+// Without the version control's stamp the same source gives the same bytes at every commit.
+const buildArguments = ['build', '-trimpath', '-buildvcs=false', '-ldflags', '-s -w'];
+
+/** The lab's two programs, and the port that each listens on. */
+const programs = { gateway: 8080, worker: 5000 } as const;
+
+/**
+ * Builds `docker.io/lab/gateway:v1` and `docker.io/lab/worker:v1` and says where their archives are, ready to be
+ * imported. What was built before is kept in the cache folder under a hash of its source and its Go version.
+ */
+export async function buildLabImages(cacheFolder: string): Promise<string[]> {
+  const archives: string[] = [];
+  for (const [program, port] of Object.entries(programs)) {
+    archives.push(await buildImage(cacheFolder, program, port));
+  }
+  return archives;
+}
+
+async function buildImage(cacheFolder: string, program: string, port: number): Promise<string> {
+  const source = join(apps, program);
+  const folder = join(cacheFolder, `lab-${program}@${await hashSource(source)}`);
+  const archive = join(folder, 'image.tar');
+  if (await exists(archive)) return archive;
+
+  await mkdir(folder, { recursive: true });
+  // Two runs may build the same image at the same time.
+  const binary = join(folder, `${program}.${process.pid}`);
+  try {
+    await run('go', [...buildArguments, '-o', binary, '.'], {
+      cwd: source,
+      env: { ...process.env, CGO_ENABLED: '0' },
+    });
+    await writeDockerArchive({
+      archive,
+      name: `docker.io/lab/${program}:v1`,
+      files: [{ path: `/${program}`, source: binary, mode: 0o755 }],
+      entrypoint: [`/${program}`],
+      exposedPorts: [port],
+      user: '65532:65532',
+    });
+  } finally {
+    await rm(binary, { force: true });
+  }
+  return archive;
+}
+
+async function hashSource(source: string): Promise<string> {
+  const hash = createHash('sha256').update(buildArguments.join(' '));
+  hash.update((await run('go', ['env', 'GOVERSION', 'GOARCH'], { cwd: source })).stdout);
+  const files = await Array.fromAsync(glob('*', { cwd: source }));
+  for (const file of files.sort()) hash.update(`\0${file}\0`).update(await readFile(join(source, file)));
+  return hash.digest('hex').slice(0, 16);
+}
+
+async function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
+}
