@@ -1,0 +1,54 @@
+import type { Operation } from './json-patch.ts';
+import type { Settings } from './policy/resolve.ts';
+import { codesOf, inCatalogueOrder, type Reason, type ReasonCode } from './reasons.ts';
+
+/** `unchanged`: it was handled, and nothing but label and status had to be written. */
+export type Outcome = 'patched' | 'unchanged' | 'skipped';
+
+/** What Gracehook does with one object, and why. */
+export interface Decision {
+  readonly outcome: Outcome;
+  readonly operations: readonly Operation[];
+  /** In the catalogue's order. */
+  readonly reasons: readonly Reason[];
+  /** For the person who applies the object: one line each, at most 120 characters, at most five. */
+  readonly warnings: readonly string[];
+  /** The settings that held, with their sources; undefined where the object was left alone before they mattered. */
+  readonly settings: Settings | undefined;
+}
+
+const longestWarning = 120;
+const mostWarnings = 5;
+
+/** A decision, its reasons put in order and the warnings among them made. */
+export function decision(
+  outcome: Outcome,
+  parts: {
+    readonly reasons: readonly Reason[];
+    readonly operations?: readonly Operation[];
+    readonly settings?: Settings;
+    /** The codes that become warnings, because a person is there to read them. */
+    readonly warned: ReadonlySet<ReasonCode>;
+  },
+): Decision {
+  const reasons = inCatalogueOrder(parts.reasons);
+  const warnings = reasons
+    .filter(({ code }) => parts.warned.has(code))
+    .map(({ detail }) => shortened(detail));
+  return {
+    outcome,
+    operations: parts.operations ?? [],
+    reasons,
+    warnings: [...new Set(warnings)].slice(0, mostWarnings),
+    settings: parts.settings,
+  };
+}
+
+/** The code that a decision is counted under, `None` where nothing was to be said. */
+export function firstReasonOf({ reasons }: Decision): ReasonCode | 'None' {
+  return codesOf(reasons)[0] ?? 'None';
+}
+
+function shortened(line: string): string {
+  return line.length <= longestWarning ? line : `${line.slice(0, longestWarning - 1)}…`;
+}

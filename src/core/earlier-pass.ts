@@ -1,0 +1,74 @@
+import type { Edit } from './edit.ts';
+import { asInteger, isSameJson, type Json, type JsonObject, valueAt, withValueAt } from './json.ts';
+import { gracePeriodPath, restartingProbes } from './mutations/grace-period.ts';
+import { preStopPath, sleepHook } from './mutations/pre-stop.ts';
+import { describeProbe, isReadinessProbeOfOurs } from './mutations/probe.ts';
+import { appContainers, nativeSidecars } from './pod.ts';
+import { type Status, statusOf } from './status.ts';
+
+/** A pod as its author left it, and the edits that lead there from the pod at hand. */
+export interface AuthorsPod {
+  readonly pod: JsonObject;
+  readonly writtenGrace: Json | undefined;
+  readonly earlier: Status | undefined;
+  readonly undo: readonly Edit[];
+}
+
+/**
+ * Takes back what an earlier pass of ours did, so that the next one decides anew instead of on top. Passes repeat when
+ * another webhook changed the pod after us, or when somebody makes a pod from an injected pod's YAML. The status
+ * annotation is only a hint: what the spec does not have exactly as the status tells is the author's.
+ */
+export function authorsPod(pod: JsonObject): AuthorsPod {
+  const earlier = statusOf(pod);
+  const written = valueAt(pod, gracePeriodPath);
+  if (earlier === undefined) return { pod, writtenGrace: written, earlier, undo: [] };
+  const hooks = hooksOfOurs(pod, earlier);
+  const undo = [...hooks.undo, ...pinsOfOurs(pod, earlier), ...probesOfOurs(pod, earlier)];
+  const isGraceOurs = hooks.areComplete && earlier.grace !== undefined && written === earlier.grace.set;
+  return {
+    pod: undo.reduce<Json>(
+      (current, { path, value }) => withValueAt(current, path, value),
+      pod,
+    ) as JsonObject,
+    writtenGrace: isGraceOurs ? (earlier.grace?.written ?? written) : written,
+    earlier,
+    undo,
+  };
+}
+
+function hooksOfOurs(
+  pod: JsonObject,
+  { preStop = new Map() }: Status,
+): { undo: Edit[]; areComplete: boolean } {
+  const undo: Edit[] = [];
+  for (const container of appContainers(pod)) {
+    const seconds = asInteger(Number(/^sleep (\d+)$/.exec(preStop.get(container.name) ?? '')?.[1]));
+    if (seconds === undefined) continue;
+    const path = preStopPath(container);
+    if (isSameJson(valueAt(pod, path), sleepHook(seconds))) undo.push({ path, value: undefined });
+  }
+  return { undo, areComplete: undo.length === preStop.size };
+}
+
+function pinsOfOurs(pod: JsonObject, { pins = new Map() }: Status): Edit[] {
+  return [...appContainers(pod), ...nativeSidecars(pod)].flatMap((container) =>
+    restartingProbes.flatMap((probe) => {
+      const pin = pins.get(`${container.name}/${probe}`);
+      const path = [...container.path, probe, 'terminationGracePeriodSeconds'];
+      return pin !== undefined && valueAt(pod, path) === pin.set ? [{ path, value: pin.written }] : [];
+    }),
+  );
+}
+
+function probesOfOurs(pod: JsonObject, { readiness = new Map() }: Status): Edit[] {
+  return appContainers(pod).flatMap((container) => {
+    const path = [...container.path, 'readinessProbe'];
+    const probe = valueAt(pod, path);
+    const isOurs =
+      probe !== undefined &&
+      isReadinessProbeOfOurs(probe) &&
+      describeProbe(probe) === readiness.get(container.name);
+    return isOurs ? [{ path, value: undefined }] : [];
+  });
+}

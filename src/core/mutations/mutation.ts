@@ -1,0 +1,36 @@
+import type { Edit } from '../edit.ts';
+import type { Json, JsonObject } from '../json.ts';
+import type { Container } from '../pod.ts';
+import type { Bounds } from '../policy/bounds.ts';
+import type { Settings } from '../policy/resolve.ts';
+import type { Reason } from '../reasons.ts';
+import type { Status } from '../status.ts';
+
+/** What the API server at hand can store. A field that it drops must never be sent: `preStop: {}` fails the pod. */
+export interface Capabilities {
+  /** `lifecycle.preStop.sleep`: Kubernetes 1.30 and later. */
+  readonly sleep: boolean;
+}
+
+/** What every mutation reads: the pod as its author left it, and what holds for it. */
+export interface Injection {
+  /** The pod without the hooks, probes and pins of an earlier pass of ours. */
+  readonly pod: JsonObject;
+  /** The grace period that the author wrote; `pod` may still carry the one that we raised it to. */
+  readonly writtenGrace: Json | undefined;
+  /** The containers that may be touched. */
+  readonly containers: readonly Container[];
+  readonly settings: Settings;
+  /** The kind of the controller that makes the pod, such as `ReplicaSet`. */
+  readonly ownerKind: string | undefined;
+  readonly capabilities: Capabilities;
+  readonly bounds: Bounds;
+  readonly earlier: Status | undefined;
+}
+
+/** What a mutation wants: edits to the pod, reasons for what it left out, and its part of the status. */
+export interface Mutation {
+  readonly edits: readonly Edit[];
+  readonly reasons: readonly Reason[];
+  readonly status: Status;
+}

@@ -1,0 +1,67 @@
+import { asInteger, asList, asString, valueAt } from '../json.ts';
+import type { Container } from '../pod.ts';
+
+/** A TCP port that a container declares. */
+export interface DeclaredPort {
+  readonly number: number;
+  readonly name: string | undefined;
+}
+
+const servingName = /^(?:http|https|web|grpc)|^h2c$/;
+const auxiliaryName = /metric|prom|admin|debug|pprof|profil|jmx|monitor|stats|health/;
+const grpcName = /^grpc/;
+
+/**
+ * Well-known ports of databases, mail servers and brokers. Such a server may open its port before it can serve, or
+ * only on the leader, so a connection says nothing about readiness.
+ */
+const statefulServerPorts = new Set([
+  25, 110, 143, 389, 465, 587, 636, 993, 995, 1433, 1521, 1883, 2181, 2379, 2380, 2888, 3306, 3888, 4222,
+  5432, 5671, 5672, 6379, 6380, 8883, 9042, 9092, 9093, 9200, 9300, 11211, 26257, 26379, 27017, 27018, 33060,
+  50000, 61616,
+]);
+
+/** The TCP ports that a container declares, each number once, in the order of the manifest. */
+export function declaredTcpPorts({ json }: Container): DeclaredPort[] {
+  const ports = new Map<number, DeclaredPort>();
+  for (const port of asList(valueAt(json, ['ports']))) {
+    const number = asInteger(valueAt(port, ['containerPort']));
+    const isTcp = (valueAt(port, ['protocol']) ?? 'TCP') === 'TCP';
+    if (number === undefined || number < 1 || number > 65_535 || !isTcp || ports.has(number)) continue;
+    ports.set(number, { number, name: asString(valueAt(port, ['name'])) });
+  }
+  return [...ports.values()];
+}
+
+/**
+ * The port that a container surely serves on: one whose name says so, else its only port if that has no name and is
+ * no known database's, mail server's or broker's. Undefined where a guess would be needed.
+ */
+export function evidentServingPort(container: Container): DeclaredPort | undefined {
+  const ports = declaredTcpPorts(container);
+  const named = ports.find(({ name = '' }) => servingName.test(name) && !auxiliaryName.test(name));
+  if (named !== undefined) return named;
+  const [only, ...others] = ports;
+  const isPlain = only !== undefined && only.name === undefined && !statefulServerPorts.has(only.number);
+  return isPlain && others.length === 0 ? only : undefined;
+}
+
+/**
+ * The port for a probe that somebody asked for: the evident one, else any declared one, one that does not look like a
+ * metrics or debug port first. For gRPC a port named grpc comes before all.
+ */
+export function likelyServingPort(container: Container, forGrpc: boolean): DeclaredPort | undefined {
+  const ports = declaredTcpPorts(container);
+  const grpc = forGrpc ? ports.find(({ name = '' }) => grpcName.test(name)) : undefined;
+  return (
+    grpc ??
+    evidentServingPort(container) ??
+    ports.find(({ name = '' }) => !auxiliaryName.test(name)) ??
+    ports[0]
+  );
+}
+
+/** Whether an HTTP probe on this port must speak TLS, by the port's name or number. */
+export function isHttpsPort({ name = '', number }: DeclaredPort): boolean {
+  return name.startsWith('https') || (!servingName.test(name) && (number === 443 || number === 8443));
+}

@@ -1,0 +1,44 @@
+import { asList, asObject, asString, type Json, type JsonObject, type Path, valueAt } from './json.ts';
+
+/** A container inside its pod: where it is, its name, and its raw JSON. */
+export interface Container {
+  readonly path: Path;
+  readonly name: string;
+  readonly json: JsonObject;
+}
+
+/** The containers of `spec.containers`. One without a name is left out: the API server refuses its pod anyway. */
+export function appContainers(pod: Json): Container[] {
+  return containersAt(pod, ['spec', 'containers']);
+}
+
+/** The init containers that run as long as the pod does: `restartPolicy: Always`. */
+export function nativeSidecars(pod: Json): Container[] {
+  return containersAt(pod, ['spec', 'initContainers']).filter(
+    ({ json }) => valueAt(json, ['restartPolicy']) === 'Always',
+  );
+}
+
+function containersAt(pod: Json, path: Path): Container[] {
+  return asList(valueAt(pod, path)).flatMap((value, index) => {
+    const json = asObject(value);
+    const name = asString(valueAt(json, ['name']));
+    return json === undefined || name === undefined ? [] : [{ path: [...path, index], name, json }];
+  });
+}
+
+/** The annotations of any object, or of a pod template, that are strings. */
+export function annotationsOf(object: Json | undefined): Map<string, string> {
+  const annotations = asObject(valueAt(object, ['metadata', 'annotations'])) ?? {};
+  return new Map(
+    Object.entries(annotations).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+  );
+}
+
+/** The kind of the controller that made the object (`ReplicaSet`, `Job`, ...), or undefined where there is none. */
+export function controllerKindOf(object: Json): string | undefined {
+  const owner = asList(valueAt(object, ['metadata', 'ownerReferences'])).find(
+    (reference) => valueAt(reference, ['controller']) === true,
+  );
+  return asString(valueAt(owner, ['kind']));
+}

@@ -1,0 +1,157 @@
+import { parseDuration } from './durations.ts';
+import { parseEnvVariables } from './env-variables.ts';
+import { invalid, type Parsed } from './parsed.ts';
+
+/** The prefix of every annotation and label of this product. */
+export const annotationPrefix = 'gracehook.io/';
+
+/** Which objects a setting is read from: a pod (or pod template), a workload, a namespace, the configuration. */
+export type Place = 'pod' | 'workload' | 'namespace' | 'cluster';
+
+/** How a readiness probe is made: derived, not at all, by TCP, by gRPC, or by an HTTP path. */
+export type ReadinessWish =
+  | { readonly kind: 'auto' | 'off' | 'tcp' | 'grpc' }
+  | { readonly kind: 'http'; readonly path: string };
+
+interface Row<T> {
+  readonly parse: (text: string) => Parsed<T>;
+  readonly fallback: T;
+  /** The default, and the grammar, as the docs show them. */
+  readonly shownDefault: string;
+  readonly values: string;
+  readonly places: readonly Place[];
+  readonly meaning: string;
+}
+
+const everywhere: readonly Place[] = ['pod', 'workload', 'namespace', 'cluster'];
+
+/**
+ * The annotation table: one row a setting, in the docs' order. To add an annotation, add its row here; the parser, the
+ * sources, the warnings and the docs' table follow from it.
+ */
+export const settingTable = {
+  inject: row({
+    parse: parseSwitch,
+    fallback: false,
+    shownDefault: 'disabled',
+    values: '`enabled`, `disabled`',
+    places: everywhere,
+    meaning: 'Opts in, or out again nearer to the pod.',
+  }),
+  delay: row({
+    parse: parseDuration,
+    fallback: 5,
+    shownDefault: '5s',
+    values: 'duration',
+    places: everywhere,
+    meaning:
+      'How long a container keeps serving after it is told to go: `preStop.sleep`. `0s` means no hook of ours.',
+  }),
+  drain: row({
+    parse: parseDuration,
+    fallback: 20,
+    shownDefault: '20s',
+    values: 'duration',
+    places: everywhere,
+    meaning: 'How long the app may need after SIGTERM.',
+  }),
+  buffer: row({
+    parse: parseDuration,
+    fallback: 15,
+    shownDefault: '15s',
+    values: 'duration',
+    places: everywhere,
+    meaning: 'Spare time before SIGKILL.',
+  }),
+  readiness: row<ReadinessWish>({
+    parse: parseReadiness,
+    fallback: { kind: 'auto' },
+    shownDefault: 'auto',
+    values: '`auto`, `off`, `tcp`, `grpc`, or a path such as `/health`',
+    places: everywhere,
+    meaning: 'The readiness probe for containers that have none.',
+  }),
+  'readiness-port': row<number | string | undefined>({
+    parse: parsePort,
+    fallback: undefined,
+    shownDefault: '–',
+    values: 'port number, or name of a declared port',
+    places: everywhere,
+    meaning: 'The port of that probe.',
+  }),
+  env: row<ReadonlyMap<string, string>>({
+    parse: parseEnvVariables,
+    fallback: new Map(),
+    shownDefault: '–',
+    values: '`NAME=value`, one a line or comma-separated',
+    places: ['pod', 'workload'],
+    meaning: 'Variables to add to containers that do not set them.',
+  }),
+  strategy: row<'surge' | 'off'>({
+    parse: parseStrategy,
+    fallback: 'surge',
+    shownDefault: 'surge',
+    values: '`surge`, `off`',
+    places: ['workload', 'namespace', 'cluster'],
+    meaning: 'On a Deployment that opted in: `maxUnavailable: 0` where nobody chose a strategy.',
+  }),
+  containers: row<readonly string[] | undefined>({
+    parse: parseContainers,
+    fallback: undefined,
+    shownDefault: 'all app containers',
+    values: 'comma-separated names',
+    places: everywhere,
+    meaning: 'The containers that are touched.',
+  }),
+} as const;
+
+type Table = typeof settingTable;
+export type SettingName = keyof Table;
+export type SettingValue<N extends SettingName> = Table[N] extends Row<infer T> ? T : never;
+
+/** Names that Gracehook writes itself. As settings they mean nothing. */
+export const reservedNames: ReadonlySet<string> = new Set(['status', 'copied', 'strategy-was', 'injected']);
+
+/** The setting that `name` means; `readinessPort` is `readiness-port`. Undefined where there is none. */
+export function settingNamed(name: string): SettingName | undefined {
+  const kebab = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  return Object.hasOwn(settingTable, kebab) ? (kebab as SettingName) : undefined;
+}
+
+function row<T>(setting: Row<T>): Row<T> {
+  return setting;
+}
+
+function parseSwitch(text: string): Parsed<boolean> {
+  if (text === 'enabled' || text === 'true') return { value: true };
+  if (text === 'disabled' || text === 'false') return { value: false };
+  return invalid(text, 'enabled or disabled');
+}
+
+function parseReadiness(text: string): Parsed<ReadinessWish> {
+  if (text === 'auto' || text === 'off' || text === 'tcp' || text === 'grpc')
+    return { value: { kind: text } };
+  if (/^\/[\x21-\x7e]*$/.test(text)) return { value: { kind: 'http', path: text } };
+  return invalid(text, 'auto, off, tcp, grpc or a path such as /health');
+}
+
+function parsePort(text: string): Parsed<number | string> {
+  if (/^\d+$/.test(text)) {
+    const number = Number(text);
+    return number >= 1 && number <= 65_535 ? { value: number } : invalid(text, 'a port from 1 to 65535');
+  }
+  const isName = /^(?=.{1,15}$)(?=.*[a-z])[a-z0-9]+(?:-[a-z0-9]+)*$/.test(text);
+  return isName ? { value: text } : invalid(text, 'a port number or the name of a declared port');
+}
+
+function parseStrategy(text: string): Parsed<'surge' | 'off'> {
+  return text === 'surge' || text === 'off' ? { value: text } : invalid(text, 'surge or off');
+}
+
+function parseContainers(text: string): Parsed<readonly string[]> {
+  const names = text
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
+  return names.length > 0 ? { value: names } : invalid(text, 'container names, separated by commas');
+}

@@ -1,0 +1,66 @@
+/**
+ * Why something was done, left out or changed: every code that a decision can carry, with the sentence that explains
+ * it. The order is the order of weight: what concerns the whole pod or workload first. Metrics count a decision under
+ * its first code, so a new code goes where it weighs, not at the end. Codes are never renamed: dashboards use them.
+ */
+export const reasonCatalogue = {
+  MirrorPod: 'A mirror pod shows a static pod that only its node can change, so it is left alone.',
+  NotOptedIn: 'Neither the pod, its workload nor its namespace says gracehook.io/inject: enabled.',
+  Disabled: 'gracehook.io/inject: disabled was said nearer to the pod than any enabled.',
+  RunsToCompletion:
+    'The pod ends by itself (a Job, or a restartPolicy other than Always), so it is left alone.',
+  GracePeriodZero:
+    'terminationGracePeriodSeconds is 0: the pod asks to be killed at once, so it is left alone.',
+  NoKnownContainer: 'gracehook.io/containers names no container of this pod, so nothing is touched.',
+  OwnedByController: 'Another controller owns this workload and would set it back; opt in through its owner.',
+  BeingDeleted: 'The workload is being deleted, so nothing is changed on it.',
+  NameUnknown: 'The workload has no name yet, so its settings reach the template at its next update.',
+  InvalidAnnotation: 'A value could not be read and is ignored; the next source farther away counts.',
+  UnknownAnnotation: 'There is no setting of this name here; it is ignored.',
+  ForbiddenVariable: 'This variable can change which code runs, so it is never set.',
+  UnknownContainer: 'gracehook.io/containers names a container that this pod does not have.',
+  UnitMissing: 'A duration without a unit is read as seconds.',
+  DelayCapped: 'The delay is longer than the cluster allows, so the longest allowed one is used.',
+  GraceCapped: 'The grace period would pass what the cluster allows, so it is raised no further.',
+  SleepUnsupported: 'This server does not keep preStop.sleep (Kubernetes before 1.30), so no hook is added.',
+  PreStopAlreadySet: 'The container has a preStop hook of its own, which stays.',
+  ReadinessAlreadySet: 'The container has a readiness probe of its own, which stays.',
+  VariableAlreadySet: 'The container sets this variable itself, so it stays as it is.',
+  NativeSidecar: 'A native sidecar ends after the app by itself, so it gets no hook and no readiness probe.',
+  HostNetwork: 'With hostNetwork a TCP probe could meet another process, so none is invented.',
+  NoReadiness: 'No readiness probe could be derived; name one with gracehook.io/readiness.',
+  OptInRollout: 'This rollout replaces pods without Gracehook; every one after it is covered.',
+  TemplateHides: 'The pod template has this annotation itself, which wins over the one on the workload.',
+  AnnotationsTooLarge: 'The annotations are near the limit of 256 KiB, so Gracehook adds none.',
+  SingleReplica: 'With one replica, nothing serves while the pod is evicted or its node drained.',
+  RecreateStrategy:
+    'The strategy Recreate ends all pods before new ones start; requests are refused meanwhile.',
+  SurgeBlocked:
+    'A surge could not be scheduled (host port, anti-affinity, volume or device), so none is set.',
+} as const satisfies Record<string, string>;
+
+export type ReasonCode = keyof typeof reasonCatalogue;
+
+/** One reason of one decision: its code, and what exactly happened where. */
+export interface Reason {
+  readonly code: ReasonCode;
+  /** One sentence for a person: what is so here, and what to write instead where something is wrong. */
+  readonly detail: string;
+}
+
+const order = new Map(Object.keys(reasonCatalogue).map((code, index) => [code, index]));
+
+/** A reason by its code; without a detail it says the catalogue's sentence. */
+export function reason(code: ReasonCode, detail: string = reasonCatalogue[code]): Reason {
+  return { code, detail };
+}
+
+/** The reasons in the catalogue's order, so that the weightiest comes first. */
+export function inCatalogueOrder(reasons: readonly Reason[]): Reason[] {
+  return reasons.toSorted((a, b) => (order.get(a.code) ?? 0) - (order.get(b.code) ?? 0));
+}
+
+/** The codes of the reasons, each once. */
+export function codesOf(reasons: readonly Reason[]): ReasonCode[] {
+  return [...new Set(reasons.map(({ code }) => code))];
+}

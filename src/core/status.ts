@@ -1,0 +1,93 @@
+import { asList, asObject, asString, type Json } from './json.ts';
+import { annotationsOf } from './pod.ts';
+import type { SettingSource } from './policy/sources.ts';
+import { utf8Length } from './utf8-length.ts';
+
+export const statusAnnotation = 'gracehook.io/status';
+export const injectedLabel = 'gracehook.io/injected';
+
+/** A number that we set, and what was written there before; absent where nothing was. Seconds. */
+export interface SetNumber {
+  readonly written?: number;
+  readonly set: number;
+}
+
+/** By container name, which may be `constructor`: a map, never an object. */
+type ByContainer<T> = ReadonlyMap<string, T>;
+
+/** What Gracehook did to a pod, as its status annotation tells it. A hint for people and for a later pass, never proof. */
+export interface Status {
+  readonly grace?: SetNumber;
+  /** `{"web": "sleep 5"}` */
+  readonly preStop?: ByContainer<string>;
+  /** Probe-level grace periods: `{"web/livenessProbe": {"set": 35}}` */
+  readonly pins?: ByContainer<SetNumber>;
+  /** `{"web": "tcpSocket 8080"}` */
+  readonly readiness?: ByContainer<string>;
+  /** Names only; values may be secret. */
+  readonly env?: ByContainer<readonly string[]>;
+  readonly settings?: ReadonlyMap<string, readonly [value: string | number, source: SettingSource]>;
+  readonly reasons?: readonly string[];
+}
+
+const longestStatusBytes = 2048;
+/** What is left out first where the annotation would be too long; what a later pass needs most goes last. */
+const droppable = ['reasons', 'settings', 'env', 'readiness', 'preStop', 'pins'] as const;
+const keyOrder = ['grace', 'preStop', 'pins', 'readiness', 'env', 'settings', 'reasons'] as const;
+
+/** The annotation's text, at most 2 KiB; undefined where even its core would be longer. */
+export function statusText(status: Status, version: string): string | undefined {
+  const body = new Map<string, unknown>([
+    ['v', 1],
+    ['by', version],
+  ]);
+  for (const key of keyOrder) {
+    const part = status[key] instanceof Map ? Object.fromEntries(status[key]) : status[key];
+    if (part !== undefined && Object.keys(part).length > 0) body.set(key, part);
+  }
+  for (const key of [undefined, ...droppable]) {
+    if (key !== undefined) body.delete(key);
+    const text = JSON.stringify(Object.fromEntries(body));
+    if (utf8Length(text) <= longestStatusBytes) return text;
+  }
+  return undefined;
+}
+
+/** The status that a pod carries from an earlier pass, as far as it can be read; undefined where it carries none. */
+export function statusOf(pod: Json): Status | undefined {
+  const text = annotationsOf(pod).get(statusAnnotation);
+  if (text === undefined) return undefined;
+  try {
+    const status = asObject(JSON.parse(text));
+    if (status?.['v'] !== 1) return undefined;
+    const grace = asSetNumber(status['grace']);
+    return {
+      ...(grace && { grace }),
+      preStop: byContainer(status['preStop'], asString),
+      pins: byContainer(status['pins'], asSetNumber),
+      readiness: byContainer(status['readiness'], asString),
+      env: byContainer(status['env'], (names) => asList(names).filter((name) => typeof name === 'string')),
+    };
+  } catch {
+    return undefined;
+  }
+}
+
+function asSetNumber(value: Json | undefined): SetNumber | undefined {
+  const { written, set } = asObject(value) ?? {};
+  if (!isSeconds(set)) return undefined;
+  return isSeconds(written) ? { written, set } : { set };
+}
+
+function isSeconds(value: Json | undefined): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= 1;
+}
+
+function byContainer<T>(value: Json | undefined, read: (value: Json) => T | undefined): ByContainer<T> {
+  const known = new Map<string, T>();
+  for (const [name, item] of Object.entries(asObject(value) ?? {})) {
+    const part = read(item);
+    if (part !== undefined) known.set(name, part);
+  }
+  return known;
+}
