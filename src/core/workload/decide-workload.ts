@@ -1,0 +1,105 @@
+import { type Decision, decision } from '../decision.ts';
+import { operationsFor } from '../edit.ts';
+import { asString, type JsonObject, valueAt } from '../json.ts';
+import { controllerKindOf } from '../pod.ts';
+import { resolve, type Settings } from '../policy/resolve.ts';
+import { ownAnnotations, type SettingsSource } from '../policy/sources.ts';
+import { type Reason, type ReasonCode, reason } from '../reasons.ts';
+import { copyAnnotations } from './annotation-copy.ts';
+import { manifestFields } from './manifest-owner.ts';
+import { recreates, surgeOnRollout } from './rollout-strategy.ts';
+
+/** What holds for a workload beside what it says itself. */
+export interface WorkloadContext {
+  /** The object before an update; undefined on creation. */
+  readonly old: JsonObject | undefined;
+  /** The sources farther away than the workload, nearest first. */
+  readonly sources: readonly SettingsSource[];
+}
+
+/** A person applies workloads, and kubectl prints warnings, so what is worth knowing is said here. */
+const warned: ReadonlySet<ReasonCode> = new Set([
+  'OwnedByController',
+  'NameUnknown',
+  'InvalidAnnotation',
+  'UnknownAnnotation',
+  'ForbiddenVariable',
+  'UnitMissing',
+  'OptInRollout',
+  'TemplateHides',
+  'AnnotationsTooLarge',
+  'SingleReplica',
+  'RecreateStrategy',
+  'SurgeBlocked',
+]);
+
+/**
+ * Decides what a Deployment, StatefulSet or DaemonSet needs so that its pods are opted in as it says: copies of its
+ * annotations in the pod template, and on a Deployment a strategy that never has fewer pods than wanted. Opting out
+ * takes both back. Pure and idempotent, as `decide`.
+ */
+export function decideWorkload(workload: JsonObject, { old, sources }: WorkloadContext): Decision {
+  const refusal = refusalOf(workload);
+  if (refusal !== undefined) return decision('skipped', { reasons: [refusal], warned });
+  const kind = asString(valueAt(workload, ['kind']));
+  const of = `${kind}/${asString(valueAt(workload, ['metadata', 'name']))}`;
+  const isInManifest = manifestFields(workload);
+  const copy = copyAnnotations(workload, of, isInManifest);
+  const { settings, reasons } = resolve([
+    { place: 'pod', values: copy.ofAuthor },
+    { place: 'workload', values: workloadValues(workload, copy.copied) },
+    ...sources,
+  ]);
+  const isOptedIn = isOwnChoice(settings) && settings.inject.value;
+  const isSurgeWanted = isOptedIn && settings.strategy.value === 'surge';
+  const strategy =
+    kind === 'Deployment'
+      ? surgeOnRollout(workload, old, isSurgeWanted, isInManifest)
+      : { edits: [], reasons: [] };
+  const operations = operationsFor(workload, [...copy.edits, ...strategy.edits]);
+  const advice = isOptedIn ? adviceFor(workload, old) : [];
+  return decision(operations.length > 0 ? 'patched' : 'unchanged', {
+    operations,
+    reasons: [...reasons, ...copy.reasons, ...strategy.reasons, ...advice],
+    settings,
+    warned,
+  });
+}
+
+function refusalOf(workload: JsonObject): Reason | undefined {
+  if ((valueAt(workload, ['metadata', 'deletionTimestamp']) ?? undefined) !== undefined)
+    return reason('BeingDeleted');
+  const owner = controllerKindOf(workload);
+  if (owner !== undefined) {
+    return reason(
+      'OwnedByController',
+      `A ${owner} owns this workload; opt in through its pod template or the namespace.`,
+    );
+  }
+  return asString(valueAt(workload, ['metadata', 'name'])) === undefined ? reason('NameUnknown') : undefined;
+}
+
+/** What the workload says itself: its annotations, less those that a key of the template's author hides. */
+function workloadValues(workload: JsonObject, copied: ReadonlyMap<string, string>): Map<string, string> {
+  return new Map([...copied, ...ownAnnotations(workload)]);
+}
+
+function isOwnChoice({ inject }: Settings): boolean {
+  return inject.source === 'pod' || inject.source === 'workload';
+}
+
+function adviceFor(workload: JsonObject, old: JsonObject | undefined): Reason[] {
+  const advice: Reason[] = [];
+  if (old !== undefined && !templateOptedIn(old)) advice.push(reason('OptInRollout'));
+  if (valueAt(workload, ['spec', 'replicas']) === 1) advice.push(reason('SingleReplica'));
+  if (recreates(workload)) advice.push(reason('RecreateStrategy'));
+  return advice;
+}
+
+function templateOptedIn(workload: JsonObject): boolean {
+  const inject = ownAnnotations(valueAt(workload, ['spec', 'template'])).get('inject');
+  return (
+    inject !== undefined &&
+    resolve([{ place: 'pod', values: new Map([['inject', inject]]) }]).settings.inject.value
+  );
+}
