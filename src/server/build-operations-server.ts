@@ -1,0 +1,27 @@
+import Fastify, { type FastifyInstance } from 'fastify';
+
+/** What the operations port shows. */
+export interface OperationsParts {
+  /** Undefined when the webhook can serve; else one sentence that says why not. */
+  readonly unreadyBecause: () => string | undefined;
+  /** The metrics in Prometheus' text format, and its content type. */
+  readonly metrics: () => Promise<string>;
+  readonly metricsContentType: string;
+}
+
+/** Builds the plain HTTP server for kubelet and Prometheus: `/livez`, `/readyz`, `/metrics`. It listens nowhere. */
+export function buildOperationsServer(parts: OperationsParts): FastifyInstance {
+  const server = Fastify({ logger: false, forceCloseConnections: true, bodyLimit: 1024 });
+  server.get('/livez', (_request, reply) => reply.type('text/plain').send('ok\n'));
+  server.get('/readyz', (_request, reply) => {
+    const because = parts.unreadyBecause();
+    return reply
+      .code(because === undefined ? 200 : 503)
+      .type('text/plain')
+      .send(because === undefined ? 'ok\n' : `not ready: ${because}\n`);
+  });
+  server.get('/metrics', async (_request, reply) => {
+    return reply.type(parts.metricsContentType).send(await parts.metrics());
+  });
+  return server;
+}

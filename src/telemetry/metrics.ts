@@ -1,0 +1,59 @@
+import { Counter, collectDefaultMetrics, Gauge, Registry } from '@prometheus-io/client';
+import type { ReviewRecord } from '../admission/answer-review.ts';
+import { firstReasonOf } from '../core/decision.ts';
+import { codesOf } from '../core/reasons.ts';
+
+/** The metrics of one process, in a registry of its own. */
+export interface Metrics {
+  readonly countReview: (record: ReviewRecord) => void;
+  readonly countRefusal: (code: string) => void;
+  readonly text: () => Promise<string>;
+  readonly contentType: string;
+}
+
+/** Labels are closed sets: no names of pods or namespaces, so that no cluster can make them grow. */
+export function createMetrics(version: string): Metrics {
+  const registry = new Registry();
+  const registers = [registry];
+  collectDefaultMetrics({ register: registry });
+  const decisions = new Counter({
+    name: 'gracehook_admission_decisions_total',
+    help: 'Reviews decided, each once, by its weightiest reason.',
+    labelNames: ['resource', 'outcome', 'reason'],
+    registers,
+  });
+  const reasons = new Counter({
+    name: 'gracehook_admission_reasons_total',
+    help: 'All reasons of all decisions.',
+    labelNames: ['resource', 'reason'],
+    registers,
+  });
+  const failures = new Counter({
+    name: 'gracehook_admission_failures_total',
+    help: 'Reviews allowed without a decision: internal errors, and reviews that could not be used.',
+    labelNames: ['resource', 'kind'],
+    registers,
+  });
+  const refusals = new Counter({
+    name: 'gracehook_http_refusals_total',
+    help: 'Requests on the webhook port that were answered with an error.',
+    labelNames: ['code'],
+    registers,
+  });
+  new Gauge({ name: 'gracehook_build_info', help: 'Always 1.', labelNames: ['version', 'node'], registers })
+    .labels({ version, node: process.version })
+    .set(1);
+  return {
+    countReview: ({ resource, decision, error }) => {
+      if (decision === undefined) {
+        failures.inc({ resource, kind: error === undefined ? 'unreadable' : 'internal' });
+        return;
+      }
+      decisions.inc({ resource, outcome: decision.outcome, reason: firstReasonOf(decision) });
+      for (const code of codesOf(decision.reasons)) reasons.inc({ resource, reason: code });
+    },
+    countRefusal: (code) => refusals.inc({ code }),
+    text: () => registry.metrics(),
+    contentType: registry.contentType,
+  };
+}
