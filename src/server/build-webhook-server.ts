@@ -51,12 +51,12 @@ export function buildWebhookServer(parts: WebhookServerParts): FastifyInstance {
   server.addContentTypeParser('*', (_request, payload, done) => done(null, payload));
   server.addHook('onRequest', async (_request, reply) => {
     if (parts.draining.isClosing()) reply.header('connection', 'close');
-    if (parts.draining.isRefusing()) throw new Refusal('Draining');
   });
 
   const serve = (path: string, reviewer: Reviewer) =>
     server.post(path, async (request): Promise<ReviewResponse> => {
       const body = await receiveBody(request.raw, limits, budget);
+      if (parts.draining.isRefusing()) throw new Refusal('Draining');
       // From here to the answer nothing waits, so only one body at a time is held in parsed form.
       const review = readReview(parsed(body));
       if (typeof review === 'string') throw new Refusal(review);

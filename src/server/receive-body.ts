@@ -10,7 +10,7 @@ export interface BodyBudget {
 
 /**
  * Receives a body whole, within the limits. Throws a `Refusal` as soon as it is decided, but only after the rest was
- * read and thrown away, up to another body limit: a client that is still sending would else see a broken connection
+ * read and thrown away, up to twice the body limit: a client that is still sending would else see a broken connection
  * instead of the answer. The server's request timeout ends a body that never does.
  */
 export async function receiveBody(

@@ -1,0 +1,41 @@
+import { createInterface } from 'node:readline/promises';
+import type { Registration } from '../cluster/register.ts';
+import type { Logger } from '../telemetry/logger.ts';
+import type { KeyPair } from '../tls/key-pair.ts';
+import { type ServeOptions, UsageError } from './serve-options.ts';
+
+/**
+ * Registers the webhook where that was asked for, and gives what undoes it. The Kubernetes client is loaded only here:
+ * it costs more memory than all the rest. Names context and server first, and asks before a server that is not this machine.
+ */
+export async function registerFor(
+  { registration: wanted, host }: ServeOptions,
+  keyPair: KeyPair | (KeyPair & { readonly ca: string }),
+  port: number,
+  log: Logger,
+): Promise<Registration | undefined> {
+  if (wanted === undefined || !('ca' in keyPair)) return undefined;
+  const { openContext } = await import('../cluster/open-context.ts');
+  const { register } = await import('../cluster/register.ts');
+  const context = openContext(wanted.kubeconfig, wanted.context);
+  if (typeof context === 'string') throw new UsageError(context);
+  log.info({ context: context.name, server: context.server }, 'registering');
+  if (!context.isLoopback && !wanted.isConfirmed && !(await isConfirmed(context.name, context.server))) {
+    throw new UsageError(`not registered at ${context.server}; --yes registers without asking`);
+  }
+  const reachable = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
+  const url =
+    wanted.advertiseUrl ?? `https://${reachable.includes(':') ? `[${reachable}]` : reachable}:${port}`;
+  return register(context, url, keyPair.ca);
+}
+
+async function isConfirmed(context: string, server: string): Promise<boolean> {
+  if (!process.stdin.isTTY) return false;
+  const prompt = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    const question = `Register a mutating webhook in context ${context} at ${server}, which is not this machine? [y/N] `;
+    return /^y(es)?$/i.test((await prompt.question(question)).trim());
+  } finally {
+    prompt.close();
+  }
+}

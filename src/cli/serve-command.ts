@@ -1,0 +1,110 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { ReviewRecord } from '../admission/answer-review.ts';
+import { type ReviewPolicy, reviewersFor } from '../admission/reviewers.ts';
+import { defaultBounds } from '../core/policy/bounds.ts';
+import { buildOperationsServer } from '../server/build-operations-server.ts';
+import { buildWebhookServer } from '../server/build-webhook-server.ts';
+import { draining as newDraining } from '../server/draining.ts';
+import { createLogger } from '../telemetry/logger.ts';
+import { createMetrics } from '../telemetry/metrics.ts';
+import { logReview } from '../telemetry/review-log.ts';
+import type { IssuedKeyPair, KeyPair } from '../tls/key-pair.ts';
+import { selfIssue } from '../tls/self-issue.ts';
+import { version } from '../version.ts';
+import { listen } from './listen.ts';
+import { registerFor } from './register-for.ts';
+import { type ServeOptions, UsageError } from './serve-options.ts';
+import { shutDown } from './shut-down.ts';
+import { welcome } from './welcome.ts';
+
+/**
+ * Runs the webhook until SIGTERM or SIGINT. This is the composition root: it makes every part and hands each what it
+ * needs. Ctrl-C ends at once, since a person waits; SIGTERM keeps serving for the shutdown delay.
+ */
+export async function serve(options: ServeOptions): Promise<void> {
+  const isTerminal = process.stdout.isTTY === true;
+  const log = createLogger(isTerminal);
+  const metrics = createMetrics(version);
+  const draining = newDraining();
+  // Without a cluster that says otherwise, the newest server is assumed; --register asks the one at hand.
+  let policy: ReviewPolicy = { sources: [], bounds: defaultBounds, capabilities: { sleep: true }, version };
+  let unready: string | undefined = 'starting';
+
+  const keyPair = await keyPairFor(options);
+  const server = buildWebhookServer({
+    keyPair,
+    reviewers: reviewersFor(() => policy),
+    recordDecision: (record: ReviewRecord) => {
+      metrics.countReview(record);
+      logReview(log, record);
+    },
+    recordRefusal: (code, error) => {
+      metrics.countRefusal(code);
+      if (error !== undefined) log.error({ err: error }, 'request failed');
+    },
+    draining,
+  });
+  const operations = buildOperationsServer({
+    unreadyBecause: () => (draining.isClosing() ? 'shutting down' : unready),
+    metrics: metrics.text,
+    metricsContentType: metrics.contentType,
+  });
+  const ended = signalled();
+  const port = await listen(server, options.host, options.port, '--port or PORT');
+  const opsPort = await listen(operations, options.host, options.opsPort, '--ops-port or OPS_PORT');
+  const folder = 'ca' in keyPair ? await mkdtemp(join(tmpdir(), 'gracehook-')) : undefined;
+  try {
+    const caFile = folder === undefined ? undefined : join(folder, 'ca.crt');
+    if (caFile !== undefined && 'ca' in keyPair) await writeFile(caFile, keyPair.ca);
+    const registration = await registerFor(options, keyPair, port, log);
+    if (registration !== undefined) policy = { ...policy, capabilities: registration.capabilities };
+    unready = undefined;
+    // Plain text for a person, beside the log: a command inside a JSON string could not be typed as it stands.
+    for (const line of welcome({
+      host: options.host,
+      port,
+      opsPort,
+      caFile,
+      registeredAt: registration?.server,
+    }))
+      console.error(line);
+    const signal = await ended;
+    log.info({ signal }, 'ending');
+    await registration?.remove();
+    await shutDown(server, draining, signal === 'SIGINT' ? 0 : options.shutdownDelaySeconds);
+    log.info('ended');
+  } finally {
+    await server.close();
+    await operations.close();
+    if (folder !== undefined) await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function keyPairFor({ tls, host, registration }: ServeOptions): Promise<KeyPair | IssuedKeyPair> {
+  if (tls === undefined) {
+    const advertised = registration?.advertiseUrl;
+    const hosts = [
+      'localhost',
+      '127.0.0.1',
+      '::1',
+      host,
+      ...(advertised ? [new URL(advertised).hostname] : []),
+    ];
+    return selfIssue([...new Set(hosts)]);
+  }
+  try {
+    return { cert: await readFile(tls.certFile, 'utf8'), key: await readFile(tls.keyFile, 'utf8') };
+  } catch (error) {
+    throw new UsageError(`the TLS pair cannot be read: ${(error as Error).message}`);
+  }
+}
+
+/** The first of the signals that end a server; a second Ctrl-C ends the process as if nobody listened. */
+function signalled(): Promise<NodeJS.Signals> {
+  return new Promise((resolve) => {
+    process.once('SIGTERM', resolve);
+    process.once('SIGINT', resolve);
+  });
+}

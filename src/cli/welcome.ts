@@ -1,0 +1,34 @@
+import { isAbsolute, join, relative } from 'node:path';
+
+const example = join(import.meta.dirname, '..', '..', 'examples', 'review.json');
+
+/** The few lines that tell a person what is served, and what to type next. */
+export function welcome(serving: {
+  readonly host: string;
+  readonly port: number;
+  readonly opsPort: number;
+  /** The authority's certificate, where the server issued its own. */
+  readonly caFile: string | undefined;
+  /** The API server that calls us; undefined without a cluster. */
+  readonly registeredAt: string | undefined;
+}): string[] {
+  const { host, port, opsPort, caFile, registeredAt } = serving;
+  const url = `https://${host.includes(':') ? `[${host}]` : host}:${port}`;
+  const lines = [
+    `webhook on ${url} (/mutate/pods, /mutate/labelled/pods, /mutate/workloads)`,
+    `operations on http://${host}:${opsPort} (/livez, /readyz, /metrics)`,
+  ];
+  if (registeredAt !== undefined)
+    return [...lines, `registered as gracehook-dev at ${registeredAt}, until this ends`];
+  lines.push('no cluster: nobody calls this webhook; --register registers it with your current context');
+  if (caFile === undefined) return lines;
+  return [...lines, `try it: ${curlLine(`${url}/mutate/pods`, caFile)}`];
+}
+
+/** A command that posts the example and prints the patch; as typed it works in the folder of this process. */
+function curlLine(url: string, caFile: string): string {
+  const fromHere = relative(process.cwd(), example);
+  const file = fromHere.startsWith('..') || isAbsolute(fromHere) ? example : fromHere;
+  const patch = `sed -n 's/.*"patch":"\\([^"]*\\)".*/\\1/p' | base64 -d`;
+  return `curl -s --cacert ${caFile} -H 'Content-Type: application/json' --data @${file} ${url} | ${patch}`;
+}
