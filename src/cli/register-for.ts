@@ -1,7 +1,8 @@
 import { createInterface } from 'node:readline/promises';
 import type { Registration } from '../cluster/register.ts';
+import type { KeyPair } from '../server/build-webhook-server.ts';
 import type { Logger } from '../telemetry/logger.ts';
-import type { KeyPair } from '../tls/key-pair.ts';
+import type { IssuedKeyPair } from '../tls/self-issue.ts';
 import { type ServeOptions, UsageError } from './serve-options.ts';
 
 /**
@@ -10,7 +11,7 @@ import { type ServeOptions, UsageError } from './serve-options.ts';
  */
 export async function registerFor(
   { registration: wanted, host }: ServeOptions,
-  keyPair: KeyPair | (KeyPair & { readonly ca: string }),
+  keyPair: KeyPair | IssuedKeyPair,
   port: number,
   log: Logger,
 ): Promise<Registration | undefined> {

@@ -4,11 +4,16 @@ import type { ReviewResponse } from '../admission/response.ts';
 import { readReview } from '../admission/review.ts';
 import type { Reviewers } from '../admission/reviewers.ts';
 import type { Json } from '../core/json.ts';
-import type { KeyPair } from '../tls/key-pair.ts';
 import type { Draining } from './draining.ts';
 import { defaultLimits, type Limits } from './limits.ts';
 import { type BodyBudget, receiveBody } from './receive-body.ts';
 import { Refusal, type RefusalCode } from './refusals.ts';
+
+/** A private key and its certificate chain, in PEM. */
+export interface KeyPair {
+  readonly key: string;
+  readonly cert: string;
+}
 
 /** What the webhook server is made of; it opens nothing itself. */
 export interface WebhookServerParts {

@@ -1,7 +1,13 @@
 import 'reflect-metadata';
 import { isIP } from 'node:net';
 import * as x509 from '@peculiar/x509';
-import type { IssuedKeyPair } from './key-pair.ts';
+
+/** A private key and its certificate, with that of the authority that clients must trust; all in PEM. */
+export interface IssuedKeyPair {
+  readonly key: string;
+  readonly cert: string;
+  readonly ca: string;
+}
 
 const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const;
 const dayMilliseconds = 24 * 3600 * 1000;

@@ -1,0 +1,51 @@
+import { expect, it, onTestFinished } from 'vitest';
+import type { Reviewer } from '../../src/admission/answer-review.ts';
+import { answerReview } from '../../src/admission/answer-review.ts';
+import { readReview } from '../../src/admission/review.ts';
+import { podWith, reviewOf } from './reviews.ts';
+import { startWebhookUnderTest } from './webhook-under-test.ts';
+
+const broken: Reviewer = {
+  resource: 'pods',
+  operations: ['CREATE'],
+  decide: () => {
+    throw new Error('a bug of ours');
+  },
+};
+
+it('allows the pod when its own code throws, and records the error', async () => {
+  const webhook = await startWebhookUnderTest({
+    reviewers: { pods: broken, labelledPods: broken, workloads: broken },
+  });
+  onTestFinished(() => webhook.close());
+  const answer = await webhook.post('/mutate/pods', reviewOf(podWith({})));
+  expect(answer.status).toBe(200);
+  expect(answer.json['response']).toEqual({
+    uid: 'a-uid',
+    allowed: true,
+    warnings: [expect.stringContaining('internal error')],
+  });
+  expect(webhook.records).toMatchObject([{ resource: 'pods', uid: 'a-uid', error: expect.any(Error) }]);
+});
+
+it('answers even when the recorder throws', () => {
+  const review = readReview(JSON.parse(reviewOf(podWith({}))));
+  if (typeof review === 'string') throw new Error(review);
+  const response = answerReview(review, broken, () => {
+    throw new Error('the log is full');
+  });
+  expect(response.response).toMatchObject({ uid: 'a-uid', allowed: true });
+});
+
+it('gives no patch for an operation or subresource that pods are not changed on', async () => {
+  const webhook = await startWebhookUnderTest();
+  onTestFinished(() => webhook.close());
+  for (const request of [{ operation: 'UPDATE' }, { subResource: 'ephemeralcontainers' }]) {
+    const answer = await webhook.post('/mutate/pods', reviewOf(podWith({}), request));
+    expect(answer.json['response']).toEqual({
+      uid: 'a-uid',
+      allowed: true,
+      warnings: [expect.stringContaining('could not be used')],
+    });
+  }
+});

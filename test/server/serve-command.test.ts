@@ -1,0 +1,81 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { expect, it, onTestFinished } from 'vitest';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const run = promisify(execFile);
+
+/** Starts `serve` as a person would and waits until it says that it serves. */
+async function startServe(args: readonly string[], environment: Record<string, string> = {}) {
+  const child = spawn(process.execPath, ['src/main.ts', 'serve', ...args], {
+    cwd: root,
+    env: { ...process.env, KUBECONFIG: '/nonexistent', ...environment },
+  });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  const output = { stdout: '', stderr: '' };
+  child.stdout.on('data', (chunk) => (output.stdout += chunk));
+  child.stderr.on('data', (chunk) => (output.stderr += chunk));
+  const ended = once(child, 'close') as Promise<[number | null]>;
+  return { child, output, ended };
+}
+
+async function said(output: { stderr: string }, text: string, child: ChildProcess): Promise<void> {
+  while (!output.stderr.includes(text)) {
+    if (child.exitCode !== null) throw new Error(`serve ended: ${output.stderr}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+it('serves without a cluster and prints a curl line that works as typed', async () => {
+  const { child, output, ended } = await startServe(['--port', '0', '--ops-port', '0']);
+  await said(output, 'try it: ', child);
+  expect(output.stderr).toContain('no cluster');
+  const line = /try it: (.*)/.exec(output.stderr)?.[1] ?? '';
+  const { stdout } = await run('sh', ['-c', line], { cwd: root });
+  expect(JSON.parse(stdout)).toContainEqual({
+    op: 'replace',
+    path: '/spec/terminationGracePeriodSeconds',
+    value: 40,
+  });
+  child.kill('SIGINT');
+  expect((await ended)[0]).toBe(0);
+});
+
+it('logs JSON when stdout is no terminal, and ends by itself on SIGTERM', async () => {
+  const { child, output, ended } = await startServe(['--ops-port', '0', '--shutdown-delay', '0s'], {
+    PORT: '0',
+  });
+  await said(output, 'try it: ', child);
+  child.kill('SIGTERM');
+  expect((await ended)[0]).toBe(0);
+  const messages = output.stdout
+    .trim()
+    .split('\n')
+    .map((line) => (JSON.parse(line) as { msg: string }).msg);
+  expect(messages).toEqual(['ending', 'ended']);
+});
+
+it('names the flag to change when a port is taken', async () => {
+  const other = createServer().listen(0, '127.0.0.1');
+  await once(other, 'listening');
+  onTestFinished(() => void other.close());
+  const { port } = other.address() as { port: number };
+  const { output, ended } = await startServe(['--port', String(port), '--ops-port', '0']);
+  expect((await ended)[0]).toBe(2);
+  expect(output.stderr).toBe(
+    `gracehook: port ${port} on 127.0.0.1 is taken; choose another with --port or PORT\n`,
+  );
+});
+
+it.each([
+  [['--tls-cert', 'a.pem'], '--tls-cert and --tls-key belong together; give both files or neither'],
+  [['--port', 'many'], '--port takes a port from 0 to 65535, not "many"'],
+  [['--context', 'x'], '--context is only used with --register'],
+])('explains a mistake in %j in one sentence', async (args, sentence) => {
+  const { output, ended } = await startServe(args);
+  expect((await ended)[0]).toBe(2);
+  expect(output.stderr).toBe(`gracehook: ${sentence}\n`);
+});
