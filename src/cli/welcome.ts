@@ -1,6 +1,10 @@
+import { existsSync } from 'node:fs';
 import { isAbsolute, join, relative } from 'node:path';
 
-const example = join(import.meta.dirname, '..', '..', 'examples', 'review.json');
+/** The example is in the package's root, one folder above the bundle and two above this source. */
+const example = ['..', join('..', '..')]
+  .map((root) => join(import.meta.dirname, root, 'examples', 'review.json'))
+  .find((file) => existsSync(file));
 
 /** The few lines that tell a person what is served, and what to type next. */
 export function welcome(serving: {
@@ -21,12 +25,12 @@ export function welcome(serving: {
   if (registeredAt !== undefined)
     return [...lines, `registered as gracehook-dev at ${registeredAt}, until this ends`];
   lines.push('no cluster: nobody calls this webhook; --register registers it with your current context');
-  if (caFile === undefined) return lines;
-  return [...lines, `try it: ${curlLine(`${url}/mutate/pods`, caFile)}`];
+  if (caFile === undefined || example === undefined) return lines;
+  return [...lines, `try it: ${curlLine(`${url}/mutate/pods`, caFile, example)}`];
 }
 
 /** A command that posts the example and prints the patch; as typed it works in the folder of this process. */
-function curlLine(url: string, caFile: string): string {
+function curlLine(url: string, caFile: string, example: string): string {
   const fromHere = relative(process.cwd(), example);
   const file = fromHere.startsWith('..') || isAbsolute(fromHere) ? example : fromHere;
   const patch = `sed -n 's/.*"patch":"\\([^"]*\\)".*/\\1/p' | base64 -d`;

@@ -1,0 +1,107 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { annotationPrefix, settingTable } from '../../src/core/policy/settings.ts';
+import { reasonCatalogue } from '../../src/core/reasons.ts';
+import { refusalCatalogue } from '../../src/server/refusals.ts';
+
+/** A table in the docs that the code or a run's data dictates. */
+export interface GeneratedTable {
+  /** The document, from the root. */
+  readonly file: string;
+  readonly name: string;
+  readonly text: string;
+}
+
+const root = new URL('../../', import.meta.url);
+const labFile = fileURLToPath(new URL('docs/results/lab.json', root));
+
+/** Every generated table, as it must stand in its document. The lab's needs the results of a full run. */
+export function generatedTables(): GeneratedTable[] {
+  const tables = [
+    { file: 'README.md', name: 'settings', text: settingsTable() },
+    { file: 'docs/reasons.md', name: 'reasons', text: reasonsTable() },
+    { file: 'docs/http.md', name: 'refusals', text: refusalsTable() },
+  ];
+  return existsSync(labFile) ? [{ file: 'README.md', name: 'lab', text: labTable() }, ...tables] : tables;
+}
+
+/** The document with the table in place of what stands between the table's two marks. Throws where a mark is missing. */
+export function withTable(document: string, { file, name, text }: GeneratedTable): string {
+  const [start, end] = [`<!-- table: ${name} -->`, `<!-- end of table: ${name} -->`];
+  const [from, to] = [document.indexOf(start), document.indexOf(end)];
+  if (from < 0 || to < from) throw new Error(`${file} lacks the marks of the table ${name}`);
+  return `${document.slice(0, from + start.length)}\n${text}\n${document.slice(to)}`;
+}
+
+/** Reads a document of this project. */
+export function readDocument(file: string): string {
+  return readFileSync(new URL(file, root), 'utf8');
+}
+
+function settingsTable(): string {
+  const rows = Object.entries(settingTable).map(([name, { values, shownDefault, places, meaning }]) => [
+    `\`${annotationPrefix}${name}\``,
+    values,
+    shownDefault,
+    places.filter((place) => place === 'pod' || place === 'workload').join(', '),
+    meaning,
+  ]);
+  return table(['annotation', 'values', 'default', 'on', 'meaning'], rows);
+}
+
+function reasonsTable(): string {
+  return table(
+    ['reason', 'meaning'],
+    Object.entries(reasonCatalogue).map(([code, sentence]) => [
+      `<a id="${code.toLowerCase()}"></a>\`${code}\``,
+      sentence,
+    ]),
+  );
+}
+
+function refusalsTable(): string {
+  return table(
+    ['code', 'status', 'message', 'remedy'],
+    Object.entries(refusalCatalogue).map(([code, [status, message, remedy]]) => [
+      `\`${code}\``,
+      `${status}`,
+      message,
+      remedy,
+    ]),
+  );
+}
+
+interface LabRow {
+  readonly workload: string;
+  readonly phase: string;
+  readonly run: number;
+  readonly requests: number;
+  readonly failed: number;
+  readonly failed_percent: number;
+  readonly p95_ms: number | null;
+  readonly rollout_s: number;
+}
+
+function labTable(): string {
+  const { rows } = JSON.parse(readFileSync(labFile, 'utf8')) as { rows: LabRow[] };
+  return table(
+    ['restarted', 'what', 'run', 'requests', 'failed', 'percent', 'p95', 'rollout'],
+    rows.map((row) => [
+      row.workload,
+      row.phase,
+      `${row.run}`,
+      `${row.requests}`,
+      `**${row.failed}**`,
+      `${row.failed_percent} %`,
+      `${row.p95_ms} ms`,
+      `${row.rollout_s} s`,
+    ]),
+  );
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const lines = [head, head.map(() => '---'), ...rows];
+  return lines
+    .map((cells) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`)
+    .join('\n');
+}
