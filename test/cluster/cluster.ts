@@ -1,0 +1,88 @@
+import { join } from 'node:path';
+import { startControlPlane } from './control-plane/start-control-plane.ts';
+import { startNode } from './node/start-node.ts';
+import { buildParts } from './parts/build-parts.ts';
+import { partBinary } from './parts/parts.ts';
+import { type CommandOptions, runCommand } from './parts/run-command.ts';
+import { startGuardian } from './run/guardian.ts';
+import { removeRun } from './run/remove-run.ts';
+import { claimRun, type Run } from './run/run.ts';
+import { waitUntil } from './run/wait-until.ts';
+
+/** A real Kubernetes, or a handle on one that somebody else started. */
+export interface Cluster {
+  /** The path of its admin's kubeconfig. */
+  readonly kubeconfig: string;
+  /** NodePorts answer here, from the host. */
+  readonly nodeAddress: string;
+  /** The host as pods and the API server see it. */
+  readonly hostAddress: string;
+  /** Runs kubectl and gives its stdout; an error carries its stderr. */
+  kubectl(
+    args: readonly string[],
+    options?: Pick<CommandOptions, 'input' | 'timeoutSeconds'>,
+  ): Promise<string>;
+  /** Makes an image usable on every node, from a docker-archive. */
+  importImage(archive: string): Promise<void>;
+  /** The absolute path of a built program, such as `k6`. */
+  binary(name: string): string;
+  /** Ends it and removes everything that it made. May be called twice. */
+  stop(): Promise<void>;
+}
+
+/** Starts a control plane and one node, building what is missing, and returns when pods can be made. */
+export async function startCluster(): Promise<Cluster> {
+  await buildParts();
+  const run = await claimRun();
+  const guardian = startGuardian(run);
+  const stop = async () => {
+    await removeRun(run.folder);
+    guardian.kill('SIGKILL');
+  };
+  try {
+    return { ...(await startPrograms(run)), stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function startPrograms(run: Run): Promise<Omit<Cluster, 'stop'>> {
+  const controlPlane = await startControlPlane(run);
+  const { adminKubeconfig: kubeconfig } = controlPlane;
+  const kubectl = kubectlFor(kubeconfig);
+  const nodeProxier = ['create', 'clusterrolebinding', 'kube-proxy', '--clusterrole=system:node-proxier'];
+  await kubectl([...nodeProxier, '--user=system:kube-proxy']);
+  const node = await startNode(run, controlPlane, 0);
+  const programs = [...node.programs, ...controlPlane.programs];
+  const isNodeReady = async () =>
+    (await kubectl(['get', 'node', node.name, '-o', readyCondition])) === 'True';
+  await waitUntil('the node is ready', isNodeReady, { withinSeconds: 90, programs });
+  const hasAccount = async () => (await kubectl(['get', 'serviceaccount', 'default', '-o', 'name'])) !== '';
+  await waitUntil('namespaces have their ServiceAccount', hasAccount, { withinSeconds: 60, programs });
+  return {
+    kubeconfig,
+    nodeAddress: node.address,
+    hostAddress: run.addresses.host,
+    kubectl,
+    importImage: (archive) => node.importImage(archive),
+    binary: partBinary,
+  };
+}
+
+const readyCondition = 'jsonpath={.status.conditions[?(@.type=="Ready")].status}';
+
+/** `kubectl` for a kubeconfig, and a context of it where it has several. */
+export function kubectlFor(kubeconfig: string | undefined, context?: string): Cluster['kubectl'] {
+  const cache = join(kubeconfig ?? '', '..', 'kubectl-cache');
+  return (args, options) =>
+    runCommand(
+      kubeconfig === undefined ? 'kubectl' : partBinary('kubectl'),
+      [
+        ...(kubeconfig === undefined ? [] : ['--kubeconfig', kubeconfig, '--cache-dir', cache]),
+        ...(context === undefined ? [] : ['--context', context]),
+        ...args,
+      ],
+      options,
+    );
+}
