@@ -31,7 +31,7 @@ export interface Cluster {
 }
 
 /** Starts a control plane and one node, building what is missing, and returns when pods can be made. */
-export async function startCluster(): Promise<Cluster> {
+export async function startCluster(): Promise<Cluster & { readonly facts: ClusterFacts }> {
   await buildParts();
   const run = await claimRun();
   const guardian = startGuardian(run);
@@ -40,17 +40,18 @@ export async function startCluster(): Promise<Cluster> {
     guardian.kill('SIGKILL');
   };
   try {
-    return { ...(await startPrograms(run)), stop };
+    const facts = await startPrograms(run);
+    return { ...clusterFrom(facts), facts, stop };
   } catch (error) {
     await stop();
     throw error;
   }
 }
 
-async function startPrograms(run: Run): Promise<Omit<Cluster, 'stop'>> {
+async function startPrograms(run: Run): Promise<ClusterFacts> {
   const controlPlane = await startControlPlane(run);
   const { adminKubeconfig: kubeconfig } = controlPlane;
-  const kubectl = kubectlFor(kubeconfig);
+  const { kubectl } = clusterFrom({ kubeconfig });
   const nodeProxier = ['create', 'clusterrolebinding', 'kube-proxy', '--clusterrole=system:node-proxier'];
   await kubectl([...nodeProxier, '--user=system:kube-proxy']);
   const node = await startNode(run, controlPlane, 0);
@@ -60,29 +61,49 @@ async function startPrograms(run: Run): Promise<Omit<Cluster, 'stop'>> {
   await waitUntil('the node is ready', isNodeReady, { withinSeconds: 90, programs });
   const hasAccount = async () => (await kubectl(['get', 'serviceaccount', 'default', '-o', 'name'])) !== '';
   await waitUntil('namespaces have their ServiceAccount', hasAccount, { withinSeconds: 60, programs });
-  return {
-    kubeconfig,
-    nodeAddress: node.address,
-    hostAddress: run.addresses.host,
-    kubectl,
-    importImage: (archive) => node.importImage(archive),
-    binary: partBinary,
-  };
+  const { address: nodeAddress, importCommand } = node;
+  return { kubeconfig, nodeAddress, hostAddress: run.addresses.host, importCommand };
 }
 
 const readyCondition = 'jsonpath={.status.conditions[?(@.type=="Ready")].status}';
 
-/** `kubectl` for a kubeconfig, and a context of it where it has several. */
-export function kubectlFor(kubeconfig: string | undefined, context?: string): Cluster['kubectl'] {
-  const cache = join(kubeconfig ?? '', '..', 'kubectl-cache');
-  return (args, options) =>
-    runCommand(
-      kubeconfig === undefined ? 'kubectl' : partBinary('kubectl'),
-      [
-        ...(kubeconfig === undefined ? [] : ['--kubeconfig', kubeconfig, '--cache-dir', cache]),
-        ...(context === undefined ? [] : ['--context', context]),
-        ...args,
-      ],
-      options,
-    );
+/** What a running cluster is made of, as data, so that another process can use it too. */
+export interface ClusterFacts {
+  /** Undefined: kubectl finds one by itself. */
+  readonly kubeconfig?: string;
+  readonly context?: string;
+  readonly nodeAddress?: string;
+  readonly hostAddress?: string;
+  readonly importCommand?: readonly [string, ...string[]];
+}
+
+/** What this cluster cannot do, such as taking images by hand; a test that needs it says "not run". */
+export class NotAvailable extends Error {}
+
+/** A handle on a cluster that runs already; ending it is its owner's matter. */
+export function clusterFrom(facts: ClusterFacts): Cluster {
+  const { kubeconfig = '', context, nodeAddress = '', hostAddress = '', importCommand } = facts;
+  const own =
+    kubeconfig === ''
+      ? []
+      : ['--kubeconfig', kubeconfig, '--cache-dir', join(kubeconfig, '..', 'kubectl-cache')];
+  const chosen = context === undefined ? [] : ['--context', context];
+  return {
+    kubeconfig,
+    nodeAddress,
+    hostAddress,
+    kubectl: (args, options) =>
+      runCommand(
+        kubeconfig === '' ? 'kubectl' : partBinary('kubectl'),
+        [...own, ...chosen, ...args],
+        options,
+      ),
+    importImage: async (archive) => {
+      if (importCommand === undefined) throw new NotAvailable('images cannot be imported into this cluster');
+      const [command, ...args] = importCommand;
+      await runCommand(command, [...args, archive]);
+    },
+    binary: partBinary,
+    stop: async () => {},
+  };
 }

@@ -16,8 +16,8 @@ export interface ClusterNode {
   readonly name: string;
   readonly address: string;
   readonly programs: readonly Program[];
-  /** Imports a docker-archive, so that pods of this node can use the image. */
-  importImage(archive: string): Promise<void>;
+  /** The command that imports a docker-archive, less the archive, so that pods of this node can use the image. */
+  readonly importCommand: readonly [string, ...string[]];
 }
 
 /** Starts containerd, the kubelet and kube-proxy on a node of their own, and returns when containerd takes images. */
@@ -48,22 +48,14 @@ export async function startNode(run: Run, controlPlane: ControlPlane, index: num
     });
 
   const containerd = start('containerd', ['--config', files.containerd]);
-  const ctr = (...args: string[]) =>
-    runCommand('nsenter', [
-      ...holder.enter,
-      partBinary('ctr'),
-      '--address',
-      files.socket,
-      '-n',
-      'k8s.io',
-      ...args,
-    ]);
-  const importImage = async (archive: string) => {
-    await ctr('images', 'import', archive);
-  };
-  const answers = async () => (await ctr('version')) !== '';
+  const ctr = [...holder.enter, partBinary('ctr'), '--address', files.socket, '-n', 'k8s.io'];
+  const answers = async () => (await runCommand('nsenter', [...ctr, 'version'])) !== '';
   await waitUntil('containerd answers', answers, { withinSeconds: 60, programs: [containerd] });
-  await importImage(await writePauseImage(join(run.folder, 'pause.tar')));
+  const importCommand = ['nsenter', ...ctr, 'images', 'import'] as const;
+  await runCommand('nsenter', [
+    ...importCommand.slice(1),
+    await writePauseImage(join(run.folder, 'pause.tar')),
+  ]);
   const kubelet = start('kubelet', [
     ...[
       '--config',
@@ -76,5 +68,5 @@ export async function startNode(run: Run, controlPlane: ControlPlane, index: num
     ...['--hostname-override', name, '--node-ip', address],
   ]);
   const proxy = start('kube-proxy', ['--config', files.kubeProxy]);
-  return { name, address, programs: [kubelet, proxy, containerd, holder.program], importImage };
+  return { name, address, programs: [kubelet, proxy, containerd, holder.program], importCommand };
 }
