@@ -23,6 +23,7 @@ export interface SeriesPlan {
   readonly controls: readonly [number, number];
   readonly injected: number;
   readonly loadSeconds: number;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /**
@@ -34,12 +35,19 @@ export async function runSeries(
   plan: SeriesPlan,
   report: (row: Row, restart: Restart) => void = () => {},
 ): Promise<Row[]> {
-  const { namespace, workload, loadSeconds } = plan;
+  const { namespace, workload, loadSeconds, signal } = plan;
   const url = await deploy(cluster, namespace, fileURLToPath(new URL('manifests/v1.yaml', import.meta.url)));
   const rows: Row[] = [];
   const measure = async (phase: Phase) => {
     const trigger = phase.trigger(workload);
-    const restart = await restartUnderLoad(cluster, { namespace, workload, trigger, url, loadSeconds });
+    const restart = await restartUnderLoad(cluster, {
+      namespace,
+      workload,
+      trigger,
+      url,
+      loadSeconds,
+      signal,
+    });
     assertPods(phase, restart.oldPods, restart.newPods);
     const row: Row = {
       workload,

@@ -21,6 +21,8 @@ export interface RestartPlan {
   readonly url: string;
   /** The load lasts at least this long, and longer where the old pods need longer to end. */
   readonly loadSeconds: number;
+  /** Ends the load and the waiting at once. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** What was seen while a workload's pods were replaced. */
@@ -40,7 +42,7 @@ export interface Restart {
  * ends after the last old pod is gone and a request that hung on it has run into its time limit.
  */
 export async function restartUnderLoad(cluster: Cluster, plan: RestartPlan): Promise<Restart> {
-  const { namespace, workload, trigger } = plan;
+  const { namespace, workload, trigger, signal } = plan;
   const kubectl = (...args: string[]) =>
     cluster.kubectl(['-n', namespace, ...args], { timeoutSeconds: patienceSeconds + 10 });
   const oldPods = await readPods(cluster, namespace, workload);
@@ -53,7 +55,7 @@ export async function restartUnderLoad(cluster: Cluster, plan: RestartPlan): Pro
   });
   try {
     const loadClock = startClock();
-    await sleep(warmUpSeconds * 1000);
+    await sleep(warmUpSeconds * 1000, null, { signal });
     const triggeredAt = new Date();
     const clock = startClock();
     await kubectl(...trigger);
@@ -67,7 +69,8 @@ export async function restartUnderLoad(cluster: Cluster, plan: RestartPlan): Pro
     const patience = `--timeout=${patienceSeconds}s`;
     await kubectl('wait', '--for=delete', ...names.map((name) => `pod/${name}`), patience);
     const oldPodsGoneSeconds = clock();
-    await sleep(Math.max(requestTimeoutSeconds + 1, plan.loadSeconds - loadClock()) * 1000);
+    const restSeconds = Math.max(requestTimeoutSeconds + 1, plan.loadSeconds - loadClock());
+    await sleep(restSeconds * 1000, null, { signal });
     const loadSeconds = loadClock();
     const samples = await load.finish();
     return { samples, triggeredAt, oldPods, newPods, rolloutSeconds, oldPodsGoneSeconds, loadSeconds };
