@@ -1,12 +1,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Cluster } from './cluster.ts';
+import { findFreePorts } from './control-plane/free-ports.ts';
+import { waitUntil } from './run/wait-until.ts';
 
 const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
-const startSeconds = 60;
 const stopSeconds = 30;
 const keptOutput = 4_000;
 
@@ -32,7 +32,7 @@ export async function startWebhook(
   cluster: Pick<Cluster, 'kubeconfig' | 'kubectl'>,
   { args = [] }: { readonly args?: readonly string[] } = {},
 ): Promise<WebhookProcess> {
-  const [port, opsPort] = await findFreePorts();
+  const [port = 0, opsPort = 0] = await findFreePorts(2);
   const child = spawn(
     process.execPath,
     [
@@ -47,43 +47,40 @@ export async function startWebhook(
       output = (output + text).slice(-keptOutput);
     });
   }
-  const ended = once(child, 'close').catch((error: unknown) => {
+  const closed = once(child, 'close').catch((error: unknown) => {
     output += String(error);
   });
-  const isRunning = () => child.exitCode === null && child.signalCode === null && child.pid !== undefined;
+  const ending = () =>
+    child.pid === undefined ? 'not started' : (child.signalCode ?? child.exitCode ?? undefined);
 
   const kill = async () => {
-    if (isRunning()) child.kill('SIGKILL');
-    await ended;
+    if (ending() === undefined) child.kill('SIGKILL');
+    await closed;
   };
   const stop = async () => {
-    if (isRunning()) child.kill('SIGTERM');
-    const limit = new AbortController();
-    await Promise.race([ended, sleep(stopSeconds * 1000, null, { signal: limit.signal }).catch(() => null)]);
-    limit.abort();
+    if (ending() === undefined) child.kill('SIGTERM');
+    await Promise.race([closed, sleep(stopSeconds * 1000, null, { ref: false })]);
     await kill();
   };
 
-  const steps: [string, () => Promise<boolean>][] = [
-    ['answer 200 on /readyz', () => isReady(opsPort)],
-    ['register gracehook-dev', () => isRegistered(cluster)],
-    ['be called by the API server', () => isCalled(cluster)],
-  ];
-  const deadline = Date.now() + startSeconds * 1000;
-  for (const [step, isDone] of steps) {
-    while (!(await isDone())) {
-      if (isRunning() && Date.now() < deadline) {
-        await sleep(250);
-        continue;
-      }
-      const why = isRunning()
-        ? `within ${startSeconds} s`
-        : `and ended (${child.exitCode ?? child.signalCode})`;
-      await kill();
-      throw new Error(`the webhook did not ${step} ${why}:\n${output}`);
+  const program = {
+    name: 'webhook',
+    pid: child.pid ?? 0,
+    ending: () => ending()?.toString(),
+    lastLines: () => output,
+  };
+  try {
+    for (const [what, condition] of Object.entries({
+      'the webhook is ready': () => isReady(opsPort),
+      'gracehook-dev is registered': () => isRegistered(cluster),
+      'the API server calls the webhook': () => isCalled(cluster),
+    })) {
+      await waitUntil(what, condition, { withinSeconds: 60, programs: [program] });
     }
+  } catch (error) {
+    await stop();
+    throw error;
   }
-
   return {
     port,
     opsPort,
@@ -95,19 +92,12 @@ export async function startWebhook(
 }
 
 async function isReady(opsPort: number): Promise<boolean> {
-  try {
-    return (await fetch(`http://127.0.0.1:${opsPort}/readyz`, { signal: AbortSignal.timeout(2_000) })).ok;
-  } catch {
-    return false;
-  }
+  return (await fetch(`http://127.0.0.1:${opsPort}/readyz`, { signal: AbortSignal.timeout(2_000) })).ok;
 }
 
 async function isRegistered({ kubectl }: Pick<Cluster, 'kubectl'>): Promise<boolean> {
-  const found = await kubectl(
-    ['get', 'mutatingwebhookconfigurations', 'gracehook-dev', '--ignore-not-found', '-o', 'name'],
-    { timeoutSeconds: 10 },
-  );
-  return found.trim() !== '';
+  const configuration = ['mutatingwebhookconfiguration', 'gracehook-dev', '--ignore-not-found', '-o', 'name'];
+  return (await kubectl(['get', ...configuration], { timeoutSeconds: 10 })) !== '';
 }
 
 async function isCalled({ kubectl }: Pick<Cluster, 'kubectl'>): Promise<boolean> {
@@ -117,26 +107,9 @@ async function isCalled({ kubectl }: Pick<Cluster, 'kubectl'>): Promise<boolean>
     metadata: { name: 'is-the-webhook-called', annotations: { 'gracehook.io/inject': 'enabled' } },
     spec: { containers: [{ name: 'app', image: 'docker.io/lab/none:v1' }] },
   };
-  // A namespace of a fresh cluster has no ServiceAccount yet, and a pod is then refused: that is "not yet" as well.
   const stored = await kubectl(['-n', 'default', 'create', '--dry-run=server', '-o', 'json', '-f', '-'], {
     input: JSON.stringify(pod),
     timeoutSeconds: 10,
-  }).catch(() => '{}');
-  return JSON.parse(stored).metadata?.labels?.['gracehook.io/injected'] === 'true';
-}
-
-async function findFreePorts(): Promise<[number, number]> {
-  const servers = [createServer(), createServer()] as const;
-  const ports = servers.map(async (server) => {
-    server.listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    const address = server.address();
-    if (address === null || typeof address === 'string') throw new Error('no free port');
-    return address.port;
   });
-  // Both stay open until both are known, so that they differ.
-  const [port, opsPort] = await Promise.all([ports[0], ports[1]]);
-  await Promise.all(servers.map((server) => new Promise((closed) => server.close(closed))));
-  if (port === undefined || opsPort === undefined) throw new Error('no free port');
-  return [port, opsPort];
+  return JSON.parse(stored).metadata.labels?.['gracehook.io/injected'] === 'true';
 }
