@@ -2,12 +2,11 @@ import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { access, glob, mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { writeDockerArchive } from '../cluster/docker-archive.ts';
 
 const run = promisify(execFile);
-const apps = fileURLToPath(new URL('apps', import.meta.url));
+const apps = join(import.meta.dirname, 'apps');
 // Without the version control's stamp the same source gives the same bytes at every commit.
 const buildArguments = ['build', '-trimpath', '-buildvcs=false', '-ldflags', '-s -w'];
 

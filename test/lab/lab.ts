@@ -1,4 +1,4 @@
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import type { Cluster } from '../cluster/cluster.ts';
 import { deploy } from './deploy.ts';
 import { countOutcome, type Outcome } from './outcome.ts';
@@ -36,7 +36,7 @@ export async function runSeries(
   report: (row: Row, restart: Restart) => void = () => {},
 ): Promise<Row[]> {
   const { namespace, workload, loadSeconds, signal } = plan;
-  const url = await deploy(cluster, namespace, fileURLToPath(new URL('manifests/v1.yaml', import.meta.url)));
+  const url = await deploy(cluster, namespace, join(import.meta.dirname, 'manifests', 'v1.yaml'));
   const rows: Row[] = [];
   const measure = async (phase: Phase) => {
     const trigger = phase.trigger(workload);

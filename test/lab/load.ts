@@ -2,13 +2,12 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { parseSamples, type Sample } from './samples.ts';
 
 /** Longer than any answer of the lab's own services, and short enough that a hung request is seen as failed. */
 export const requestTimeoutSeconds = 5;
 
-const script = fileURLToPath(new URL('load.js', import.meta.url));
+const script = join(import.meta.dirname, 'load.js');
 /** Half of the 20 users keep their connection, half open a new one for each request; k6 knows only one of the two at a time. */
 const connectionKinds = ['keep-alive', 'new'] as const;
 const usersPerKind = 5;
