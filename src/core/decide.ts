@@ -66,13 +66,14 @@ export function decide(pod: JsonObject, context: PodContext): Decision {
   const mutation = mutate(injection);
   const all = [...reasons, ...unknown, ...mutation.reasons];
   const edits = latestEdits([...undo, ...mutation.edits]);
-  const mark = marked(pod, { ...mutation.status, settings: shownSettings(settings) }, all, context);
-  return decision(operationsFor(pod, edits).length > 0 ? 'patched' : 'unchanged', {
-    operations: operationsFor(pod, [
-      ...edits,
-      { path: ['metadata', 'labels', injectedLabel], value: 'true' },
-      ...mark.edits,
-    ]),
+  const changes = operationsFor(pod, edits);
+  const status = { ...mutation.status, settings: shownSettings(settings) };
+  // A status that was too long tells a second pass too little to write the same again, so it stays.
+  const isStatusKept = changes.length === 0 && earlier?.isShortened === true;
+  const mark = isStatusKept ? { edits: [], reasons: all } : marked(pod, status, all, context);
+  const label: Edit = { path: ['metadata', 'labels', injectedLabel], value: 'true' };
+  return decision(changes.length > 0 ? 'patched' : 'unchanged', {
+    operations: operationsFor(pod, [...edits, label, ...mark.edits]),
     reasons: mark.reasons,
     settings,
     warned,

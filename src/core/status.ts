@@ -28,6 +28,8 @@ export interface Status {
   readonly env?: ByContainer<readonly string[]>;
   readonly settings?: ReadonlyMap<string, readonly [value: string | number, source: SettingSource]>;
   readonly reasons?: readonly string[];
+  /** Of a status that was read: parts were left out for length, so it tells less than was done. */
+  readonly isShortened?: boolean;
 }
 
 const longestStatusBytes = 2048;
@@ -62,6 +64,7 @@ export function statusOf(pod: Json): Status | undefined {
     if (status?.['v'] !== 1) return undefined;
     const grace = asSetNumber(status['grace']);
     return {
+      isShortened: status['settings'] === undefined,
       ...(grace && { grace }),
       preStop: byContainer(status['preStop'], asString),
       pins: byContainer(status['pins'], asSetNumber),

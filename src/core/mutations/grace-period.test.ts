@@ -134,6 +134,12 @@ it('computes anew on a pod made from an injected one when a setting changed, and
   expect(changed('0s')).toMatchObject({ grace: 40, hook: undefined });
 });
 
+it("takes a grace period that differs from the status for the author's", () => {
+  const first = injected(podOf({}, 30)).result;
+  const edited = JSON.parse(JSON.stringify(first).replace(':40,', ':100,')) as JsonObject;
+  expect(injected(edited)).toMatchObject({ hook: sleep(5), grace: 105 });
+});
+
 it("takes a hook that differs from the status for the author's", () => {
   const first = injected(podOf({}, 30)).result;
   const edited = JSON.parse(JSON.stringify(first).replace('"seconds":5', '"seconds":8')) as JsonObject;

@@ -1,0 +1,162 @@
+import { expect, it } from 'vitest';
+import { decide, type PodContext } from '../decide.ts';
+import { type Json, type JsonObject, valueAt } from '../json.ts';
+import { applyOperations } from '../json-patch.ts';
+import { defaultBounds } from '../policy/bounds.ts';
+import { codesOf } from '../reasons.ts';
+
+const context: PodContext = {
+  sources: [],
+  bounds: defaultBounds,
+  capabilities: { sleep: true },
+  version: '0.0.0',
+};
+const namespaceOptIn: PodContext = {
+  ...context,
+  sources: [{ place: 'namespace', values: new Map([['inject', 'enabled']]) }],
+};
+
+interface Case {
+  readonly container: JsonObject;
+  readonly owner?: string | null;
+  readonly annotations?: Record<string, string>;
+  readonly spec?: JsonObject;
+  readonly context?: PodContext;
+}
+
+function probeOf({
+  container,
+  owner = 'ReplicaSet',
+  annotations = {},
+  spec = {},
+  context: given = context,
+}: Case) {
+  const optIn = given === context ? { 'gracehook.io/inject': 'enabled' } : {};
+  const pod: JsonObject = {
+    metadata: {
+      annotations: { ...optIn, ...annotations },
+      ...(owner !== null && { ownerReferences: [{ kind: owner, controller: true }] }),
+    },
+    spec: { containers: [{ name: 'web', ...container }], ...spec },
+  };
+  const { operations, reasons } = decide(pod, given);
+  const probe = valueAt(applyOperations(pod, operations), ['spec', 'containers', 0, 'readinessProbe']);
+  return { probe, codes: codesOf(reasons) };
+}
+
+const ports = (...list: (number | [number, string])[]): JsonObject => ({
+  ports: list.map((port) =>
+    typeof port === 'number' ? { containerPort: port } : { containerPort: port[0], name: port[1] },
+  ),
+});
+const tcp = (port: number) => ({ tcpSocket: { port } });
+const quick = { timeoutSeconds: 1, periodSeconds: 2, successThreshold: 1, failureThreshold: 15 };
+
+it.each<[name: string, given: Case, handler: JsonObject | undefined]>([
+  ['the only port without a name', { container: ports(8080) }, tcp(8080)],
+  [
+    'a port named http, before a metrics port',
+    { container: ports([9090, 'http-metrics'], [8080, 'http']) },
+    tcp(8080),
+  ],
+  ['a port named grpc-web', { container: ports([1, 'other'], [9000, 'grpc-web']) }, tcp(9000)],
+  ['no port named like metrics or admin alone', { container: ports([9090, 'metrics']) }, undefined],
+  ['no name that says nothing', { container: ports([9000, 'main']) }, undefined],
+  ['none of two ports without names', { container: ports(8080, 8081) }, undefined],
+  ['no database', { container: ports(5432) }, undefined],
+  ['no UDP port', { container: { ports: [{ containerPort: 53, protocol: 'UDP' }] } }, undefined],
+  [
+    'a port declared for TCP and UDP',
+    { container: { ports: [{ containerPort: 53, protocol: 'UDP' }, { containerPort: 53 }] } },
+    tcp(53),
+  ],
+  ['nothing for a StatefulSet', { container: ports(8080), owner: 'StatefulSet' }, undefined],
+  ['nothing for a bare pod', { container: ports(8080), owner: null }, undefined],
+  [
+    'nothing where only the namespace opted in',
+    { container: ports(8080), context: namespaceOptIn },
+    undefined,
+  ],
+  [
+    'a port where a source names readiness',
+    { container: ports(8080), context: namespaceOptIn, annotations: { 'gracehook.io/readiness': 'auto' } },
+    tcp(8080),
+  ],
+])('auto invents a TCP probe on %s', (_name, given, handler) => {
+  const { probe, codes } = probeOf(given);
+  expect(probe).toEqual(handler && { ...handler, ...quick });
+  expect(codes.includes('NoReadiness')).toBe(handler === undefined);
+});
+
+it('invents none with hostNetwork', () => {
+  const { probe, codes } = probeOf({ container: ports(8080), spec: { hostNetwork: true } });
+  expect([probe, codes]).toEqual([undefined, ['HostNetwork']]);
+});
+
+it.each<[name: string, liveness: JsonObject, probe: Json]>([
+  [
+    'HTTP, without host, with headers and its timeout',
+    {
+      httpGet: { path: '/live', port: 'http', host: '127.0.0.1', httpHeaders: [{ name: 'X', value: 'y' }] },
+      timeoutSeconds: 3,
+    },
+    {
+      httpGet: { path: '/live', port: 'http', scheme: 'HTTP', httpHeaders: [{ name: 'X', value: 'y' }] },
+      ...quick,
+      timeoutSeconds: 3,
+    },
+  ],
+  [
+    'HTTPS',
+    { httpGet: { port: 8443, scheme: 'HTTPS' } },
+    { httpGet: { path: '/', port: 8443, scheme: 'HTTPS' }, ...quick },
+  ],
+  ['gRPC', { grpc: { port: 9000, service: 'ready' } }, { grpc: { port: 9000, service: 'ready' }, ...quick }],
+  ['TCP of a StatefulSet too', { tcpSocket: { port: 5432 } }, { tcpSocket: { port: 5432 }, ...quick }],
+  [
+    'one that is patient for 100 s',
+    { tcpSocket: { port: 80 }, periodSeconds: 20, failureThreshold: 5 },
+    { ...tcp(80), ...quick, failureThreshold: 50 },
+  ],
+])('auto copies a liveness probe: %s', (_name, livenessProbe, probe) => {
+  expect(probeOf({ container: { livenessProbe }, owner: 'StatefulSet' }).probe).toEqual(probe);
+});
+
+it('never copies an exec, and looks for a port instead', () => {
+  const livenessProbe = { exec: { command: ['java', '-version'] } };
+  expect(probeOf({ container: { livenessProbe, ...ports(8080) } }).probe).toEqual({ ...tcp(8080), ...quick });
+});
+
+it.each<[annotations: Record<string, string>, container: JsonObject, handler: JsonObject | undefined]>([
+  [{ readiness: 'tcp' }, ports([5432, 'postgres']), tcp(5432)],
+  [{ readiness: 'tcp' }, ports([9090, 'metrics'], [5432, 'postgres']), tcp(5432)],
+  [{ readiness: 'grpc' }, ports([8080, 'http'], [9000, 'grpc']), { grpc: { port: 9000, service: '' } }],
+  [{ readiness: '/health' }, ports(8080), { httpGet: { path: '/health', port: 8080, scheme: 'HTTP' } }],
+  [
+    { readiness: '/health' },
+    ports([8443, 'https']),
+    { httpGet: { path: '/health', port: 8443, scheme: 'HTTPS' } },
+  ],
+  [
+    { readiness: '/health', 'readiness-port': '8081' },
+    ports(8080),
+    { httpGet: { path: '/health', port: 8081, scheme: 'HTTP' } },
+  ],
+  [{ readiness: 'tcp', 'readiness-port': 'admin' }, ports([8080, 'http'], [8081, 'admin']), tcp(8081)],
+  [{ readiness: 'tcp', 'readiness-port': 'nosuch' }, ports([8080, 'http']), undefined],
+  [{ readiness: 'tcp' }, {}, undefined],
+  [{ readiness: 'off' }, ports(8080), undefined],
+])('%j chooses its port in any kind of pod', (settings, container, handler) => {
+  const annotations = Object.fromEntries(
+    Object.entries(settings).map(([name, value]) => [`gracehook.io/${name}`, value]),
+  );
+  expect(probeOf({ container, annotations, owner: 'StatefulSet' }).probe).toEqual(
+    handler && { ...handler, ...quick },
+  );
+});
+
+it("keeps the author's probe", () => {
+  const readinessProbe = { exec: { command: ['true'] } };
+  const { probe, codes } = probeOf({ container: { readinessProbe, ...ports(8080) } });
+  expect([probe, codes]).toEqual([readinessProbe, ['ReadinessAlreadySet']]);
+});

@@ -1,0 +1,29 @@
+import { expect, it } from 'vitest';
+import { parseDuration } from './durations.ts';
+
+it.each([
+  ['90s', 90],
+  ['1m30s', 90],
+  ['500ms', 1],
+  ['1500ms', 2],
+  ['0s', 0],
+  ['1h', 3600],
+  ['1.5s', 2],
+  ['0.1s', 1],
+  [' 5s ', 5],
+  ['99999999999h', 365 * 24 * 3600],
+])('reads %s as %d s', (text, seconds) => {
+  expect(parseDuration(text)).toEqual({ value: seconds });
+});
+
+it('reads a bare number as seconds, and says so', () => {
+  expect(parseDuration('5')).toEqual({
+    value: 5,
+    problems: [{ code: 'UnitMissing', detail: '"5" has no unit and is read as seconds; write 5s' }],
+  });
+});
+
+it.each(['banana', '', '-5s', '5 s', '5s3', 'five', '1d', 's', '\n'])('does not read %j', (text) => {
+  const { value, problems } = parseDuration(text);
+  expect([value, problems?.map(({ code }) => code)]).toEqual([undefined, ['InvalidAnnotation']]);
+});

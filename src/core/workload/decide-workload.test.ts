@@ -1,0 +1,241 @@
+import { expect, it } from 'vitest';
+import { type JsonObject, valueAt, withValueAt } from '../json.ts';
+import { applyOperations } from '../json-patch.ts';
+import { codesOf } from '../reasons.ts';
+import { decideWorkload } from './decide-workload.ts';
+
+const inject = 'gracehook.io/inject';
+const delay = 'gracehook.io/delay';
+const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration';
+const annotationsPath = ['metadata', 'annotations'];
+const templatePath = ['spec', 'template', 'metadata', 'annotations'];
+const strategyPath = ['spec', 'strategy'];
+const apiDefault = { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: '25%', maxSurge: '25%' } };
+
+function deployment(
+  annotations: Record<string, string>,
+  template: Record<string, string> = {},
+  more: JsonObject = {},
+): JsonObject {
+  return {
+    kind: 'Deployment',
+    metadata: { name: 'web', annotations },
+    spec: {
+      replicas: 2,
+      strategy: apiDefault,
+      template: { metadata: { annotations: template }, spec: { containers: [{ name: 'web' }] } },
+      ...more,
+    },
+  };
+}
+
+function decided(workload: JsonObject, old?: JsonObject) {
+  const { operations, reasons, warnings, outcome } = decideWorkload(workload, { old, sources: [] });
+  const result = applyOperations(workload, operations) as JsonObject;
+  return {
+    outcome,
+    codes: codesOf(reasons),
+    warnings,
+    result,
+    own: valueAt(result, annotationsPath),
+    template: valueAt(result, templatePath),
+    strategy: valueAt(result, strategyPath),
+  };
+}
+
+const marker = (values: Record<string, string>, of = 'Deployment/web') => ({
+  'gracehook.io/copied': JSON.stringify({ of, ...values }),
+});
+const surged = { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: 0, maxSurge: '25%' } };
+const mark = { 'gracehook.io/strategy-was': 'maxUnavailable=25%,maxSurge=25%' };
+const optedIn = () => decided(deployment({ [inject]: 'enabled', [delay]: '7s' })).result;
+
+it('copies its settings into the template with a marker, and takes a strategy that keeps all pods', () => {
+  const { template, strategy, own, outcome } = decided(
+    deployment({ [inject]: 'enabled', [delay]: '7s', 'gracehook.io/strategy': 'surge' }),
+  );
+  expect(outcome).toBe('patched');
+  expect(template).toEqual({
+    [inject]: 'enabled',
+    [delay]: '7s',
+    ...marker({ delay: '7s', inject: 'enabled' }),
+  });
+  expect(strategy).toEqual(surged);
+  expect(own).toMatchObject(mark);
+});
+
+it('changes nothing the second time', () => {
+  expect(decided(optedIn(), optedIn())).toMatchObject({ outcome: 'unchanged', codes: [] });
+});
+
+it('leaves no trace when the annotations go', () => {
+  const without = withValueAt(
+    withValueAt(optedIn(), [...annotationsPath, inject], undefined),
+    [...annotationsPath, delay],
+    undefined,
+  );
+  expect(decided(without as JsonObject, optedIn())).toMatchObject({
+    own: {},
+    template: {},
+    strategy: apiDefault,
+  });
+});
+
+it('restores the strategy after an undo, whose annotations have lost the mark', () => {
+  const undone = deployment({}, {}, { strategy: surged });
+  expect(decided(undone, optedIn())).toMatchObject({ strategy: apiDefault });
+  expect(decided(undone)).toMatchObject({ strategy: surged, outcome: 'unchanged' });
+});
+
+it('heals a copy that is missing and removes one that is left over, without the old object', () => {
+  const copies = { [inject]: 'enabled', [delay]: '7s' };
+  const lost = deployment({ [inject]: 'enabled' }, copiesOf(copies));
+  expect(decided(lost).template).toEqual({ [inject]: 'enabled', ...marker({ inject: 'enabled' }) });
+  expect(decided(deployment({ ...copies })).template).toMatchObject(copies);
+});
+
+function copiesOf(values: Record<string, string>): Record<string, string> {
+  return { ...values, ...marker({ delay: '7s', inject: 'enabled' }) };
+}
+
+it.each<[name: string, workload: JsonObject, template: Record<string, string>]>([
+  ['the author of the template wrote', deployment({ [delay]: '7s' }, { [delay]: '9s' }), { [delay]: '9s' }],
+  [
+    'the author changed after it was copied',
+    deployment({ [delay]: '7s' }, { [delay]: '9s', ...marker({ delay: '7s' }) }),
+    { [delay]: '9s' },
+  ],
+  [
+    'another workload was given, in a cloned template',
+    deployment({}, { [inject]: 'enabled', ...marker({ inject: 'enabled' }, 'Deployment/other') }),
+    { [inject]: 'enabled' },
+  ],
+  [
+    'a client-side manifest names',
+    deployment(
+      {
+        [lastApplied]: JSON.stringify({
+          spec: { template: { metadata: { annotations: { [delay]: '7s' } } } },
+        }),
+      },
+      { [delay]: '7s', ...marker({ delay: '7s' }) },
+    ),
+    { [delay]: '7s' },
+  ],
+])('never removes or changes a key that %s', (_name, workload, template) => {
+  expect(decided(workload).template).toEqual(template);
+});
+
+it('leaves a key to the server-side manifest that names it', () => {
+  const fieldsV1 = {
+    'f:spec': { 'f:template': { 'f:metadata': { 'f:annotations': { [`f:${inject}`]: {} } } } },
+  };
+  const workload = deployment({}, { [inject]: 'enabled', ...marker({ inject: 'enabled' }) });
+  const managed = (operation: string) =>
+    withValueAt(workload, ['metadata', 'managedFields'], [{ operation, fieldsV1 }]) as JsonObject;
+  expect(decided(managed('Apply')).template).toEqual({ [inject]: 'enabled' });
+  expect(decided(managed('Update')).template).toEqual({});
+});
+
+it('copies no bad value, and warns', () => {
+  const { template, codes, warnings } = decided(deployment({ [inject]: 'enabled', [delay]: 'banana' }));
+  expect(template).toEqual({ [inject]: 'enabled', ...marker({ inject: 'enabled' }) });
+  expect([codes, warnings[0]]).toEqual([['InvalidAnnotation'], expect.stringContaining('"banana"')]);
+});
+
+it.each<[name: string, more: JsonObject, metadata?: JsonObject]>([
+  [
+    'somebody wrote numbers',
+    { strategy: { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: 1, maxSurge: 1 } } },
+  ],
+  ['it is Recreate', { strategy: { type: 'Recreate' } }],
+  [
+    'a manifest names it',
+    {},
+    {
+      annotations: { [inject]: 'enabled', [lastApplied]: JSON.stringify({ spec: { strategy: apiDefault } }) },
+    },
+  ],
+  ['the setting is off', {}, { annotations: { [inject]: 'enabled', 'gracehook.io/strategy': 'off' } }],
+])('keeps the strategy where %s', (_name, more, metadata = {}) => {
+  const base = deployment({ [inject]: 'enabled' }, {}, more);
+  const workload = { ...base, metadata: { ...(base['metadata'] as JsonObject), ...metadata } };
+  expect(decided(workload).strategy).toEqual(valueAt(workload, strategyPath));
+});
+
+it.each<[name: string, spec: JsonObject]>([
+  ['a host port', { containers: [{ name: 'a', ports: [{ containerPort: 80, hostPort: 80 }] }] }],
+  ['a persistent volume claim', { volumes: [{ name: 'v', persistentVolumeClaim: { claimName: 'c' } }] }],
+  [
+    'required anti-affinity',
+    {
+      affinity: {
+        podAntiAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [{ labelSelector: {} }] },
+      },
+    },
+  ],
+  [
+    'an extended resource such as a GPU',
+    { containers: [{ name: 'a', resources: { limits: { 'nvidia.com/gpu': 1, cpu: 1 } } }] },
+  ],
+])('sets no surge that %s would block, and says so', (what, spec) => {
+  const { strategy, codes, warnings } = decided(
+    withValueAt(deployment({ [inject]: 'enabled' }), ['spec', 'template', 'spec'], spec) as JsonObject,
+  );
+  expect([strategy, codes]).toEqual([apiDefault, ['SurgeBlocked']]);
+  expect(warnings[0]).toContain(what);
+});
+
+it('repairs a 0 of ours that meets a maxSurge of 0', () => {
+  const zero = { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: 0, maxSurge: 0 } };
+  expect(decided(deployment({ [inject]: 'enabled', ...mark }, {}, { strategy: zero })).strategy).toEqual({
+    type: 'RollingUpdate',
+    rollingUpdate: { maxUnavailable: '25%', maxSurge: 0 },
+  });
+  expect(decided(deployment({ [inject]: 'enabled' }, {}, { strategy: zero })).strategy).toEqual(zero);
+});
+
+it('warns of the rollout that opting in starts, and of it alone', () => {
+  const before = deployment({});
+  expect(decided(deployment({ [inject]: 'enabled' }), before).warnings).toEqual([
+    'This rollout replaces pods without Gracehook; every one after it is covered.',
+  ]);
+  expect(decided(deployment({ [inject]: 'enabled' })).warnings).toEqual([]);
+  expect(decided(withValueAt(optedIn(), ['spec', 'replicas'], 3) as JsonObject, optedIn()).warnings).toEqual(
+    [],
+  );
+});
+
+it('warns of one replica and of Recreate, where it opted in', () => {
+  const more = { replicas: 1, strategy: { type: 'Recreate' } };
+  expect(decided(deployment({ [inject]: 'enabled' }, {}, more)).codes).toEqual([
+    'SingleReplica',
+    'RecreateStrategy',
+  ]);
+  expect(decided(deployment({ [inject]: 'disabled' }, {}, more)).codes).toEqual([]);
+});
+
+it.each<[name: string, metadata: JsonObject, code: string]>([
+  ['is being deleted', { name: 'web', deletionTimestamp: '2026-01-01T00:00:00Z' }, 'BeingDeleted'],
+  [
+    'an operator owns',
+    { name: 'web', ownerReferences: [{ kind: 'Shop', controller: true }] },
+    'OwnedByController',
+  ],
+  ['has no name yet', { generateName: 'web-' }, 'NameUnknown'],
+])('writes nothing on a workload that %s', (_name, metadata, code) => {
+  const workload = { ...deployment({}), metadata: { annotations: { [inject]: 'enabled' }, ...metadata } };
+  expect(decided(workload)).toMatchObject({ outcome: 'skipped', codes: [code], result: workload });
+});
+
+it('copies to a StatefulSet without touching its strategy', () => {
+  const workload = { ...deployment({ [inject]: 'enabled' }), kind: 'StatefulSet' };
+  const { template, strategy } = decided(workload);
+  expect(template).toEqual({ [inject]: 'enabled', ...marker({ inject: 'enabled' }, 'StatefulSet/web') });
+  expect(strategy).toEqual(apiDefault);
+});
+
+it('makes no copy that would not fit', () => {
+  const { codes, template } = decided(deployment({ [inject]: 'enabled' }, { big: 'x'.repeat(240 * 1024) }));
+  expect([codes, Object.keys(template as JsonObject)]).toEqual([['AnnotationsTooLarge'], ['big']]);
+});
