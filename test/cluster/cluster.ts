@@ -35,9 +35,13 @@ export async function startCluster(): Promise<Cluster & { readonly facts: Cluste
   await buildParts();
   const run = await claimRun();
   const guardian = startGuardian(run);
-  const stop = async () => {
-    await removeRun(run.folder);
-    guardian.kill('SIGKILL');
+  // Once only: after the first time another process may have claimed the same run, and it is not ours to remove.
+  let stopped: Promise<void> | undefined;
+  const stop = () => {
+    stopped ??= removeRun(run.folder).then(() => {
+      guardian.kill('SIGKILL');
+    });
+    return stopped;
   };
   try {
     const facts = await startPrograms(run);

@@ -43,9 +43,18 @@ export async function startHolder(run: Run, index: number): Promise<Holder> {
   };
   await waitUntil('the node has its namespaces', hasInner, { withinSeconds: 10, programs: [program] });
   const enter = ['--target', String(inner), '--net', '--pid', '--mount', '--ipc', '--'];
+  await runCommand('nsenter', [...enter, 'sh', '-c', coverFolders, 'sh', ...coveredFolders]);
   await connect(run, index, inner, enter);
   return { program, enter };
 }
+
+/** Where containerd, its shims, the network plugins and the kubelet write whatever they are told. */
+const coveredFolders = [
+  ...['/run/containerd', '/run/netns', '/run/nri', '/opt/containerd'],
+  ...['/var/lib/cni', '/var/lib/kubelet', '/var/log/containers'],
+];
+/** Each becomes a memory file system of the node's own, so that nothing stays behind in the host's. */
+const coverFolders = 'for folder; do mkdir -p "$folder" && mount -t tmpfs node "$folder" || exit 1; done';
 
 function firstChildOf(pid: number): number {
   return Number(readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ')[0]);
