@@ -71,7 +71,13 @@ export async function startControlPlane(run: Run): Promise<ControlPlane> {
     name: 'kube-controller-manager',
     command: [
       partBinary('kube-controller-manager'),
-      ...['--kubeconfig', adminKubeconfig, '--leader-elect=false', '--bind-address=127.0.0.1', `--secure-port=${managerPort}`],
+      ...[
+        '--kubeconfig',
+        adminKubeconfig,
+        '--leader-elect=false',
+        '--bind-address=127.0.0.1',
+        `--secure-port=${managerPort}`,
+      ],
       ...['--use-service-account-credentials', '--service-account-private-key-file', keys.privateKey],
       ...['--allocate-node-cidrs', `--cluster-cidr=${run.addresses.pods}`],
       `--service-cluster-ip-range=${run.addresses.services}`,
@@ -81,7 +87,13 @@ export async function startControlPlane(run: Run): Promise<ControlPlane> {
     name: 'kube-scheduler',
     command: [
       partBinary('kube-scheduler'),
-      ...['--kubeconfig', adminKubeconfig, '--leader-elect=false', '--bind-address=127.0.0.1', `--secure-port=${schedulerPort}`],
+      ...[
+        '--kubeconfig',
+        adminKubeconfig,
+        '--leader-elect=false',
+        '--bind-address=127.0.0.1',
+        `--secure-port=${schedulerPort}`,
+      ],
     ],
   });
   const programs = [apiServer, etcd, controllers, scheduler];
