@@ -71,7 +71,10 @@ export async function serve(options: ServeOptions): Promise<void> {
       console.error(line);
     const signal = await ended;
     log.info({ signal }, 'ending');
-    await registration?.remove();
+    // A cluster that is away keeps the registration, which fails open; ending must not wait for it.
+    await registration
+      ?.remove()
+      .catch((error: unknown) => log.warn({ err: error }, 'registration not removed'));
     await shutDown(server, draining, signal === 'SIGINT' ? 0 : options.shutdownDelaySeconds);
     log.info('ended');
   } finally {

@@ -1,6 +1,9 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect, it, onTestFinished } from 'vitest';
@@ -68,6 +71,32 @@ it('names the flag to change when a port is taken', async () => {
   expect(output.stderr).toBe(
     `gracehook: port ${port} on 127.0.0.1 is taken; choose another with --port or PORT\n`,
   );
+});
+
+it('does not register at a server that is not this machine without being told to', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'gracehook-kubeconfig-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const kubeconfig = join(folder, 'config');
+  // 192.0.2.0/24 is for documentation: nobody is there, and nobody is asked.
+  const server = 'https://192.0.2.9:6443';
+  const config = {
+    'current-context': 'prod',
+    clusters: [{ name: 'c', cluster: { server } }],
+    users: [{ name: 'u', user: {} }],
+    contexts: [{ name: 'prod', context: { cluster: 'c', user: 'u' } }],
+  };
+  await writeFile(kubeconfig, JSON.stringify(config));
+  const serve = (...args: string[]) =>
+    startServe(['--port', '0', '--ops-port', '0', '--register', '--kubeconfig', kubeconfig, ...args]);
+  const refused = await serve();
+  expect((await refused.ended)[0]).toBe(2);
+  expect(refused.output.stdout).toContain('"context":"prod","server":"https://192.0.2.9:6443"');
+  expect(refused.output.stderr).toBe(
+    `gracehook: not registered at ${server}; --yes registers without asking\n`,
+  );
+  const unknown = await serve('--context', 'nosuch');
+  expect((await unknown.ended)[0]).toBe(2);
+  expect(unknown.output.stderr).toBe('gracehook: the kubeconfig has no context "nosuch"; it has prod\n');
 });
 
 it.each([
