@@ -21,8 +21,9 @@ function reportRow(row: Row, { samples, triggeredAt }: Restart): void {
   console.log(`${workload}, ${phase}, run ${run}: ${failed} of ${requests} failed, rollout ${rollout_s} s`);
   for (const sample of samples.filter((one) => troubleOf(one) !== null)) {
     const afterSeconds = (sample.at.getTime() - triggeredAt.getTime()) / 1000;
+    const trouble = sample.trouble || `HTTP ${sample.status}`;
     console.log(
-      `  ${afterSeconds.toFixed(2)} s: ${sample.kind}: ${sample.trouble || `HTTP ${sample.status}`}`,
+      `  ${afterSeconds.toFixed(2)} s: ${sample.kind}: ${trouble} after ${Math.round(sample.ms)} ms`,
     );
   }
 }
