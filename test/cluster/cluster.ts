@@ -11,8 +11,10 @@ import { waitUntil } from './run/wait-until.ts';
 
 /** A real Kubernetes, or a handle on one that somebody else started. */
 export interface Cluster {
-  /** The path of its admin's kubeconfig. */
+  /** The path of its admin's kubeconfig; empty where kubectl finds it by itself. */
   readonly kubeconfig: string;
+  /** The context of that kubeconfig, where it is not the current one. */
+  readonly context: string | undefined;
   /** NodePorts answer here, from the host. */
   readonly nodeAddress: string;
   /** The host as pods and the API server see it. */
@@ -94,6 +96,7 @@ export function clusterFrom(facts: ClusterFacts): Cluster {
   const chosen = context === undefined ? [] : ['--context', context];
   return {
     kubeconfig,
+    context,
     nodeAddress,
     hostAddress,
     kubectl: (args, options) =>

@@ -29,14 +29,14 @@ export interface WebhookProcess {
  * pass between a registration and its first call, so a dry-run pod has to come back injected.
  */
 export async function startWebhook(
-  cluster: Pick<Cluster, 'kubeconfig' | 'kubectl'>,
+  cluster: Pick<Cluster, 'kubeconfig' | 'context' | 'kubectl'>,
   { args = [] }: { readonly args?: readonly string[] } = {},
 ): Promise<WebhookProcess> {
   const [port = 0, opsPort = 0] = await findFreePorts(2);
   const child = spawn(
     process.execPath,
     [
-      ...[main, 'serve', '--register', '--yes', '--kubeconfig', cluster.kubeconfig],
+      ...[main, 'serve', '--register', '--yes', ...contextOf(cluster)],
       ...['--port', String(port), '--ops-port', String(opsPort), ...args],
     ],
     { stdio: ['ignore', 'pipe', 'pipe'] },
@@ -89,6 +89,13 @@ export async function startWebhook(
     stop,
     kill,
   };
+}
+
+function contextOf({ kubeconfig, context }: Pick<Cluster, 'kubeconfig' | 'context'>): string[] {
+  return [
+    ...(kubeconfig === '' ? [] : ['--kubeconfig', kubeconfig]),
+    ...(context === undefined ? [] : ['--context', context]),
+  ];
 }
 
 async function isReady(opsPort: number): Promise<boolean> {

@@ -1,5 +1,3 @@
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import { testCluster as cluster } from './test-cluster.ts';
 import { createTestNamespace, eventually, type TestNamespace } from './test-namespace.ts';
@@ -8,7 +6,6 @@ import { startWebhook, type WebhookProcess } from './webhook-process.ts';
 
 // What the API server stores while the webhook is there, and of what it is not asked.
 const inject = 'gracehook.io/inject';
-const run = promisify(execFile);
 
 interface Stored {
   readonly metadata: {
@@ -53,15 +50,12 @@ it('stores an injected pod of an annotated Deployment, and a plain pod as if nob
 });
 
 it('warns the person who opts in, and leaves no trace when the annotation goes', async () => {
-  const { kubectl, name } = await namespaceForTest('optout');
+  const { kubectl } = await namespaceForTest('optout');
   await kubectl(['create', '-f', '-'], { input: workloadManifest('web') });
   const before = await deployment(kubectl);
-  const { stderr } = await run(cluster.binary('kubectl'), [
-    ...['--kubeconfig', cluster.kubeconfig, '-n', name, 'annotate', 'deployment/web', `${inject}=enabled`],
-  ]);
-  expect(stderr).toContain(
-    'Warning: This rollout replaces pods without Gracehook; every one after it is covered.',
-  );
+  await expect(
+    kubectl(['annotate', 'deployment/web', `${inject}=enabled`, '--warnings-as-errors']),
+  ).rejects.toThrow('Warning: This rollout replaces pods without Gracehook; every one after it is covered.');
   const opted = await deployment(kubectl);
   expect(opted.spec['strategy']).toEqual({
     type: 'RollingUpdate',
@@ -102,21 +96,18 @@ it.each([
 });
 
 it('reports a bad value to the person, uses the default, and injects the rest', async () => {
-  const { kubectl, name } = await namespaceForTest('bad');
-  const { stderr } = await run(cluster.binary('kubectl'), [
-    ...[
-      '--kubeconfig',
-      cluster.kubeconfig,
-      '-n',
-      name,
+  const { kubectl } = await namespaceForTest('bad');
+  const annotations = [`--annotations=${inject}=enabled`, '--annotations=gracehook.io/delay=banana'];
+  await expect(
+    kubectl([
       'run',
       'bad',
       '--image=none',
       '--image-pull-policy=Never',
-    ],
-    ...[`--annotations=${inject}=enabled`, '--annotations=gracehook.io/delay=banana'],
-  ]);
-  expect(stderr).toContain('Warning: gracehook.io/delay: "banana" is not a duration');
+      ...annotations,
+      '--warnings-as-errors',
+    ]),
+  ).rejects.toThrow('Warning: gracehook.io/delay: "banana" is not a duration');
   const pod = JSON.parse(await kubectl(['get', 'pod', 'bad', '-o', 'json'])) as Stored;
   expect(pod.spec.containers[0]?.['lifecycle']).toEqual({ preStop: { sleep: { seconds: 5 } } });
 });
