@@ -61,23 +61,7 @@ it('is in nobody’s way but that of annotated pods when it is gone under failur
   await kubectl(['create', '-f', '-'], { input: podManifest('plain') });
   await kubectl(['label', 'pod', 'plain', 'changed=yes']);
   await kubectl(['delete', 'pod', 'plain', '--grace-period=1']);
-  for (const kind of ['Deployment', 'StatefulSet', 'DaemonSet']) {
-    const name = kind.toLowerCase();
-    await kubectl(['create', '-f', '-'], { input: workloadManifest(name, {}, kind) });
-    const pods = await eventually(
-      async () => {
-        const found = await readPods(cluster, namespace.name, name);
-        expect(found.length).toBeGreaterThan(0);
-        return found;
-      },
-      { withinSeconds: 30 },
-    );
-    expect(pods.flatMap(findTraces)).toEqual([]);
-    await kubectl(['annotate', kind, name, 'example.org/changed=yes']);
-    await kubectl(['set', 'env', `${kind}/${name}`, 'CHANGED=yes']);
-    await kubectl(['delete', kind, name, '--cascade=foreground', '--timeout=90s'], { timeoutSeconds: 100 });
-    expect(await kubectl(['get', kind, name, '--ignore-not-found'])).toBe('');
-  }
+  await Promise.all(['Deployment', 'StatefulSet', 'DaemonSet'].map((kind) => liveThrough(namespace, kind)));
   // Even one that opted in can be changed and deleted: the entry for workloads is always Ignore.
   await kubectl(['create', '-f', '-'], { input: workloadManifest('annotated', { isOptedIn: true }) });
   await kubectl(['annotate', 'deployment/annotated', 'gracehook.io/delay=7s']);
@@ -85,6 +69,25 @@ it('is in nobody’s way but that of annotated pods when it is gone under failur
     timeoutSeconds: 100,
   });
 });
+
+/** Creates an un-annotated workload, changes it and its pods, and deletes it in the foreground. */
+async function liveThrough({ name: namespace, kubectl }: TestNamespace, kind: string): Promise<void> {
+  const name = kind.toLowerCase();
+  await kubectl(['create', '-f', '-'], { input: workloadManifest(name, {}, kind) });
+  const pods = await eventually(
+    async () => {
+      const found = await readPods(cluster, namespace, name);
+      expect(found.length).toBeGreaterThan(0);
+      return found;
+    },
+    { withinSeconds: 30 },
+  );
+  expect(pods.flatMap(findTraces)).toEqual([]);
+  await kubectl(['annotate', kind, name, 'example.org/changed=yes']);
+  await kubectl(['set', 'env', `${kind}/${name}`, 'CHANGED=yes']);
+  await kubectl(['delete', kind, name, '--cascade=foreground', '--timeout=90s'], { timeoutSeconds: 100 });
+  expect(await kubectl(['get', kind, name, '--ignore-not-found'])).toBe('');
+}
 
 /** A webhook of the test's own; what it may leave behind when it is killed goes with the test. */
 async function start(prefix: string): Promise<{ webhook: WebhookProcess; namespace: TestNamespace }> {
