@@ -1,5 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Cluster } from './cluster.ts';
@@ -33,13 +36,15 @@ export async function startWebhook(
   { args = [] }: { readonly args?: readonly string[] } = {},
 ): Promise<WebhookProcess> {
   const [port = 0, opsPort = 0] = await findFreePorts(2);
+  // The server's own temporary files stay behind when it is killed.
+  const temporaryFolder = await mkdtemp(join(tmpdir(), 'gracehook-webhook-'));
   const child = spawn(
     process.execPath,
     [
       ...[main, 'serve', '--register', '--yes', ...contextOf(cluster)],
       ...['--port', String(port), '--ops-port', String(opsPort), ...args],
     ],
-    { stdio: ['ignore', 'pipe', 'pipe'] },
+    { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, TMPDIR: temporaryFolder } },
   );
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {
@@ -56,6 +61,7 @@ export async function startWebhook(
   const kill = async () => {
     if (ending() === undefined) child.kill('SIGKILL');
     await closed;
+    await rm(temporaryFolder, { recursive: true, force: true });
   };
   const stop = async () => {
     if (ending() === undefined) child.kill('SIGTERM');
