@@ -1,10 +1,12 @@
 import { join } from 'node:path';
 import { startControlPlane } from './control-plane/start-control-plane.ts';
-import { startNode } from './node/start-node.ts';
+import { type ClusterNode, type ImportCommand, prepareNode } from './node/prepare-node.ts';
 import { buildParts } from './parts/build-parts.ts';
 import { partBinary } from './parts/parts.ts';
 import { type CommandOptions, runCommand } from './parts/run-command.ts';
+import { maximumNodes } from './run/addresses.ts';
 import { startGuardian } from './run/guardian.ts';
+import { createBridge } from './run/links.ts';
 import { removeRun } from './run/remove-run.ts';
 import { claimRun, type Run } from './run/run.ts';
 import { waitUntil } from './run/wait-until.ts';
@@ -32,8 +34,17 @@ export interface Cluster {
   stop(): Promise<void>;
 }
 
-/** Starts a control plane and one node, building what is missing, and returns when pods can be made. */
-export async function startCluster(): Promise<Cluster & { readonly facts: ClusterFacts }> {
+/** How large a cluster shall be. */
+export interface ClusterOptions {
+  /** One, unless told otherwise; at most eight. */
+  readonly nodes?: number;
+}
+
+/** Starts a control plane and its nodes, building what is missing, and returns when pods can be made. */
+export async function startCluster({
+  nodes = 1,
+}: ClusterOptions = {}): Promise<Cluster & { readonly facts: ClusterFacts }> {
+  if (!(nodes >= 1 && nodes <= maximumNodes)) throw new RangeError(`a cluster of ${nodes} nodes`);
   await buildParts();
   const run = await claimRun();
   const guardian = startGuardian(run);
@@ -46,7 +57,7 @@ export async function startCluster(): Promise<Cluster & { readonly facts: Cluste
     return stopped;
   };
   try {
-    const facts = await startPrograms(run);
+    const facts = await startPrograms(run, nodes);
     return { ...clusterFrom(facts), facts, stop };
   } catch (error) {
     await stop();
@@ -54,24 +65,40 @@ export async function startCluster(): Promise<Cluster & { readonly facts: Cluste
   }
 }
 
-async function startPrograms(run: Run): Promise<ClusterFacts> {
-  const controlPlane = await startControlPlane(run);
+async function startPrograms(run: Run, nodeCount: number): Promise<ClusterFacts> {
+  await createBridge(run);
+  const startedNodes = Array.from({ length: nodeCount }, (_, index) => prepareNode(run, index, nodeCount));
+  const starting = [startControlPlane(run), ...startedNodes] as const;
+  // A failure is cleaned up after it; so nothing may still be in the middle of being started.
+  await Promise.allSettled(starting);
+  const [controlPlane, ...prepared] = await Promise.all(starting);
+
   const { adminKubeconfig: kubeconfig } = controlPlane;
   const { kubectl } = clusterFrom({ kubeconfig });
   const nodeProxier = ['create', 'clusterrolebinding', 'kube-proxy', '--clusterrole=system:node-proxier'];
   await kubectl([...nodeProxier, '--user=system:kube-proxy']);
-  const node = await startNode(run, controlPlane, 0);
-  const programs = [...node.programs, ...controlPlane.programs];
-  const isNodeReady = async () =>
-    (await kubectl(['get', 'node', node.name, '-o', readyCondition])) === 'True';
-  await waitUntil('the node is ready', isNodeReady, { withinSeconds: 90, programs });
+  const nodes = prepared.map((node) => node.join(controlPlane));
+  const programs = [...nodes.flatMap((node) => node.programs), ...controlPlane.programs];
+  const areNodesReady = async () => {
+    const conditions = await kubectl(['get', 'nodes', '-o', readyConditions]);
+    return conditions.split(' ').filter((ready) => ready === 'True').length === nodeCount;
+  };
+  await waitUntil('the nodes are ready', areNodesReady, { withinSeconds: 90, programs });
+  const areServicesServed = async () => (await Promise.all(nodes.map(isProxyHealthy))).every(Boolean);
+  await waitUntil('kube-proxy serves Services', areServicesServed, { withinSeconds: 60, programs });
   const hasAccount = async () => (await kubectl(['get', 'serviceaccount', 'default', '-o', 'name'])) !== '';
   await waitUntil('namespaces have their ServiceAccount', hasAccount, { withinSeconds: 60, programs });
-  const { address: nodeAddress, importCommand } = node;
-  return { kubeconfig, nodeAddress, hostAddress: run.addresses.host, importCommand };
+  const { node, host } = run.addresses;
+  const importCommands = nodes.map(({ importCommand }) => importCommand);
+  return { kubeconfig, nodeAddress: node(0), hostAddress: host, importCommands };
 }
 
-const readyCondition = 'jsonpath={.status.conditions[?(@.type=="Ready")].status}';
+const readyConditions = 'jsonpath={.items[*].status.conditions[?(@.type=="Ready")].status}';
+
+/** Its health answers only after its rules have been written once. */
+async function isProxyHealthy({ address }: ClusterNode): Promise<boolean> {
+  return (await fetch(`http://${address}:10256/healthz`)).ok;
+}
 
 /** What a running cluster is made of, as data, so that another process can use it too. */
 export interface ClusterFacts {
@@ -80,7 +107,7 @@ export interface ClusterFacts {
   readonly context?: string;
   readonly nodeAddress?: string;
   readonly hostAddress?: string;
-  readonly importCommand?: readonly [string, ...string[]];
+  readonly importCommands?: readonly ImportCommand[];
 }
 
 /** What this cluster cannot do, such as taking images by hand; a test that needs it says "not run". */
@@ -88,7 +115,7 @@ export class NotAvailable extends Error {}
 
 /** A handle on a cluster that runs already; ending it is its owner's matter. */
 export function clusterFrom(facts: ClusterFacts): Cluster {
-  const { kubeconfig = '', context, nodeAddress = '', hostAddress = '', importCommand } = facts;
+  const { kubeconfig = '', context, nodeAddress = '', hostAddress = '', importCommands } = facts;
   const own =
     kubeconfig === ''
       ? []
@@ -106,9 +133,8 @@ export function clusterFrom(facts: ClusterFacts): Cluster {
         options,
       ),
     importImage: async (archive) => {
-      if (importCommand === undefined) throw new NotAvailable('images cannot be imported into this cluster');
-      const [command, ...args] = importCommand;
-      await runCommand(command, [...args, archive]);
+      if (importCommands === undefined) throw new NotAvailable('images cannot be imported into this cluster');
+      await Promise.all(importCommands.map(([command, ...args]) => runCommand(command, [...args, archive])));
     },
     binary: partBinary,
     stop: async () => {},

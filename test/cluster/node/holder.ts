@@ -1,86 +1,46 @@
-import { readFileSync } from 'node:fs';
-import { runCommand } from '../parts/run-command.ts';
-import { linkName } from '../run/links.ts';
-import { type Program, startProgram } from '../run/program.ts';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { partBinary } from '../parts/parts.ts';
+import { type Program, recordProcess, startProgram } from '../run/program.ts';
 import type { Run } from '../run/run.ts';
 import { waitUntil } from '../run/wait-until.ts';
 
 /** The process that a node's namespaces live and die with. */
 export interface Holder {
   readonly program: Program;
+  /** The id of the node's first process, as the host counts. */
+  readonly pid: number;
   /** The arguments of `nsenter` that lead into the node. */
   readonly enter: readonly string[];
 }
 
-/**
- * Makes a node's namespaces (processes, network, mounts) and joins it with the host by a bridge. The first process of a
- * process namespace takes all others with it when it is killed, so that ending this one ends the node, pods included,
- * and the kernel drops its network, its mounts and its firewall rules.
- */
-export async function startHolder(run: Run, index: number): Promise<Holder> {
-  const program = startProgram(run, {
-    name: `node${index}-holder`,
-    command: [
-      'unshare',
-      ...[
-        '--net',
-        '--pid',
-        '--mount',
-        '--ipc',
-        '--fork',
-        '--kill-child',
-        '--mount-proc',
-        '--propagation',
-        'private',
-      ],
-      ...['sleep', 'infinity'],
-    ],
-  });
-  let inner = 0;
-  const hasInner = () => {
-    inner = firstChildOf(program.pid);
-    return inner !== 0 && readFileSync(`/proc/${inner}/comm`, 'utf8').trim() === 'sleep';
-  };
-  await waitUntil('the node has its namespaces', hasInner, { withinSeconds: 10, programs: [program] });
-  const enter = ['--target', String(inner), '--net', '--pid', '--mount', '--ipc', '--'];
-  await runCommand('nsenter', [...enter, 'sh', '-c', coverFolders, 'sh', ...coveredFolders]);
-  await connect(run, index, inner, enter);
-  return { program, enter };
-}
+const newNamespaces = ['--net', '--pid', '--mount', '--ipc', '--fork', '--kill-child', '--mount-proc'];
 
-/** Where containerd, its shims, the network plugins and the kubelet write whatever they are told. */
-const coveredFolders = [
-  ...['/run/containerd', '/run/netns', '/run/nri', '/opt/containerd'],
-  ...['/var/lib/cni', '/var/lib/kubelet', '/var/log/containers'],
-];
-/** Each becomes a memory file system of the node's own, so that nothing stays behind in the host's. */
-const coverFolders = 'for folder; do mkdir -p "$folder" && mount -t tmpfs node "$folder" || exit 1; done';
+/**
+ * Makes a node's namespaces (processes, network, mounts). The first process of a process namespace takes all others
+ * with it when it is killed, so that ending this one ends the node, pods included, and the kernel drops its network,
+ * its mounts and its firewall rules. It reaps orphans, or the shim of every pod that ever ran would stay as a zombie.
+ */
+export async function startHolder(run: Run, node: string): Promise<Holder> {
+  const scratch = join(run.folder, node, 'scratch');
+  mkdirSync(scratch);
+  const isolate = ['/bin/sh', join(import.meta.dirname, 'isolate.sh'), run.folder, scratch];
+  const name = `${node}-holder`;
+  const program = startProgram(run, {
+    name,
+    command: ['unshare', ...newNamespaces, '--propagation', 'private', ...isolate, partBinary('pause')],
+  });
+  let pid = 0;
+  const isPrepared = () => {
+    pid = firstChildOf(program.pid);
+    return pid !== 0 && readFileSync(`/proc/${pid}/comm`, 'utf8').trim() === 'pause';
+  };
+  await waitUntil('the node has its namespaces', isPrepared, { withinSeconds: 30, programs: [program] });
+  // It outlives its parent by a moment, and whoever removes the run has to wait for that moment too.
+  recordProcess(run, `${name}-inner`, pid);
+  return { program, pid, enter: ['--target', String(pid), '--net', '--pid', '--mount', '--ipc', '--'] };
+}
 
 function firstChildOf(pid: number): number {
   return Number(readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ')[0]);
-}
-
-async function connect(
-  { id, addresses }: Run,
-  index: number,
-  pid: number,
-  enter: readonly string[],
-): Promise<void> {
-  const bridge = linkName(id);
-  const [outer, inner] = [`${bridge}n${index}`, 'eth0'];
-  const ip = (...args: string[]) => runCommand('ip', args);
-  const ipInside = (...args: string[]) => runCommand('nsenter', [...enter, 'ip', ...args]);
-  if (index === 0) {
-    await ip('link', 'add', bridge, 'type', 'bridge');
-    await ip('address', 'add', `${addresses.host}/${addresses.prefixLength}`, 'dev', bridge);
-    await ip('link', 'set', bridge, 'up');
-  }
-  await ip('link', 'add', outer, 'type', 'veth', 'peer', 'name', inner, 'netns', String(pid));
-  await ip('link', 'set', outer, 'master', bridge, 'up');
-  await ipInside('link', 'set', 'lo', 'up');
-  await ipInside('address', 'add', `${addresses.node(index)}/${addresses.prefixLength}`, 'dev', inner);
-  await ipInside('link', 'set', inner, 'up');
-  await ipInside('route', 'add', 'default', 'via', addresses.host);
-  await runCommand('nsenter', [...enter, 'sysctl', '-qw', 'net.ipv4.ip_forward=1']);
-  await ip('route', 'add', addresses.nodePods(index), 'via', addresses.node(index));
 }

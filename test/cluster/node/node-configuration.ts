@@ -11,15 +11,15 @@ export interface NodeFacts {
   readonly clusterDns: string;
   readonly clusterCidr: string;
   readonly cgroupRoot: string;
-  readonly proxyKubeconfig: string;
 }
 
 /** The paths of what was written, and of containerd's socket. */
 export interface NodeFiles {
   readonly containerd: string;
   readonly kubelet: string;
-  readonly kubeProxy: string;
   readonly socket: string;
+  /** Writes kube-proxy's, once its kubeconfig is there, and gives the path. */
+  writeKubeProxy(kubeconfig: string): string;
 }
 
 /** Writes the configuration of containerd, its network plugins, the kubelet and kube-proxy. */
@@ -28,7 +28,6 @@ export function writeNodeConfiguration(facts: NodeFacts): NodeFiles {
   const files = {
     containerd: join(folder, 'containerd.toml'),
     kubelet: join(folder, 'kubelet.json'),
-    kubeProxy: join(folder, 'kube-proxy.json'),
     socket: join(folder, 'containerd.sock'),
   };
   const networks = join(folder, 'networks');
@@ -36,8 +35,14 @@ export function writeNodeConfiguration(facts: NodeFacts): NodeFiles {
   writeFileSync(join(networks, 'pods.conflist'), JSON.stringify(podNetwork(facts), null, 2));
   writeFileSync(files.containerd, containerdConfiguration(folder, files.socket, networks));
   writeFileSync(files.kubelet, JSON.stringify(kubeletConfiguration(facts, files.socket), null, 2));
-  writeFileSync(files.kubeProxy, JSON.stringify(proxyConfiguration(facts), null, 2));
-  return files;
+  return {
+    ...files,
+    writeKubeProxy: (kubeconfig) => {
+      const file = join(folder, 'kube-proxy.json');
+      writeFileSync(file, JSON.stringify(proxyConfiguration(facts, kubeconfig), null, 2));
+      return file;
+    },
+  };
 }
 
 /** `restrict_oom_score_adj`: without CAP_SYS_RESOURCE no score can be lowered, and every container would fail. */
@@ -49,8 +54,6 @@ state = '${folder}/containerd-state'
 address = '${socket}'
 [plugins.'io.containerd.cri.v1.images'.pinned_images]
 sandbox = '${pauseImageName}'
-[plugins.'io.containerd.cri.v1.images']
-snapshotter = 'overlayfs'
 [plugins.'io.containerd.cri.v1.runtime']
 restrict_oom_score_adj = true
 [plugins.'io.containerd.cri.v1.runtime'.cni]
@@ -105,12 +108,16 @@ function kubeletConfiguration(
     localStorageCapacityIsolation: false,
     podLogsDir: join(folder, 'pod-logs'),
     resolvConf: '/etc/resolv.conf',
+    // Imported images cannot be pulled again, so a full disk is no reason to collect them.
+    imageGCHighThresholdPercent: 100,
+    imageGCLowThresholdPercent: 99,
     maxPods: 100,
     serializeImagePulls: false,
+    volumePluginDir: join(folder, 'volume-plugins'),
   };
 }
 
-function proxyConfiguration({ name, clusterCidr, proxyKubeconfig, address }: NodeFacts): object {
+function proxyConfiguration({ name, clusterCidr, address }: NodeFacts, kubeconfig: string): object {
   return {
     apiVersion: 'kubeproxy.config.k8s.io/v1alpha1',
     kind: 'KubeProxyConfiguration',
@@ -118,7 +125,7 @@ function proxyConfiguration({ name, clusterCidr, proxyKubeconfig, address }: Nod
     hostnameOverride: name,
     clusterCIDR: clusterCidr,
     bindAddress: address,
-    clientConnection: { kubeconfig: proxyKubeconfig },
+    clientConnection: { kubeconfig },
     conntrack: { maxPerCore: 0 },
   };
 }

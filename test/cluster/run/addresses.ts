@@ -16,6 +16,10 @@ export interface Addresses {
   nodePods(index: number): string;
 }
 
+/** At most this many nodes have a subnet for pods. */
+export const maximumNodes = 8;
+
+/** The addresses of the run with this number, which is below `runCount`. */
 export function addressesOf(runNumber: number): Addresses {
   const first = runNumber * 16;
   const part = (index: number) => `198.${18 + Math.floor((first + index) / 256)}.${(first + index) % 256}`;

@@ -27,7 +27,6 @@ export interface ProgramStart {
  */
 export function startProgram(run: Run, { name, command: [command, ...args], env }: ProgramStart): Program {
   mkdirSync(join(run.folder, 'logs'), { recursive: true });
-  mkdirSync(join(run.folder, 'pids'), { recursive: true });
   const logFile = join(run.folder, 'logs', `${name}.log`);
   const log = openSync(logFile, 'a');
   const child = spawn(command, args, {
@@ -44,7 +43,7 @@ export function startProgram(run: Run, { name, command: [command, ...args], env 
     ending ??= signal === null ? `exit code ${code}` : signal;
   });
   if (child.pid !== undefined) {
-    writeFileSync(join(run.folder, 'pids', name), processIdentity(child.pid) ?? '');
+    recordProcess(run, name, child.pid);
   }
   return {
     name,
@@ -52,4 +51,10 @@ export function startProgram(run: Run, { name, command: [command, ...args], env 
     ending: () => ending,
     lastLines: () => readFileSync(logFile, 'utf8').trimEnd().split('\n').slice(-20).join('\n'),
   };
+}
+
+/** Notes a process of the run that was not started here, so that it is ended and awaited like the others. */
+export function recordProcess(run: Run, name: string, pid: number): void {
+  mkdirSync(join(run.folder, 'pids'), { recursive: true });
+  writeFileSync(join(run.folder, 'pids', name), processIdentity(pid) ?? '');
 }
