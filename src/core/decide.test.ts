@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { decide, type PodContext } from './decide.ts';
-import { type JsonObject, valueAt } from './json.ts';
+import { type JsonObject, valueAt, withValueAt } from './json.ts';
 import { applyOperations } from './json-patch.ts';
 import { defaultBounds } from './policy/bounds.ts';
 import { codesOf } from './reasons.ts';
@@ -164,4 +164,155 @@ it('keeps the status within 2 KiB for 250 containers, and the second pass is emp
     (valueAt(patched, ['metadata', 'annotations', statusAnnotation]) as string).length,
   ).toBeLessThanOrEqual(2048);
   expect(decide(patched, context).operations).toEqual([]);
+});
+
+it.each([20, 60, 140])(
+  'gives an empty second pass for %d containers of long names, one of them pinned',
+  (count) => {
+    const containers = Array.from({ length: count }, (_, index) => ({
+      name: `container-with-a-long-name-${index}`,
+      ...(index === 0 && { livenessProbe: { tcpSocket: { port: 80 } } }),
+    }));
+    const pod = podOf({ [inject]: 'enabled' }, { containers });
+    const patched = applyOperations(pod, decide(pod, context).operations) as JsonObject;
+    expect(decide(patched, context).operations).toEqual([]);
+  },
+);
+
+it('uses the default where a value cannot be read, and warns the author', () => {
+  const pod = podOf({ [inject]: 'enabled', 'gracehook.io/delay': 'banana' });
+  const { outcome, operations, warnings } = decide(pod, context);
+  expect(outcome).toBe('patched');
+  expect(warnings).toEqual([
+    'gracehook.io/delay: "banana" is not a duration; write one such as 90s, 1m30s or 500ms.',
+  ]);
+  expect(operations[0]).toEqual({
+    op: 'add',
+    path: '/spec/containers/0/lifecycle',
+    value: { preStop: { sleep: { seconds: 5 } } },
+  });
+});
+
+it.each(['__proto__', 'constructor', 'toString', 'hasOwnProperty'])(
+  'handles annotations, labels, containers and variables named %s as any other',
+  (name) => {
+    const pod = JSON.parse(
+      `{"metadata":{"annotations":{"${inject}":"enabled","${name}":"a","gracehook.io/${name}":"b",
+        "gracehook.io/env":"${name}=1"},"labels":{"${name}":"c"}},
+        "spec":{"containers":[{"name":"${name}","livenessProbe":{"tcpSocket":{"port":80}}}]}}`,
+    ) as JsonObject;
+    const { operations, outcome, reasons } = decide(pod, context);
+    const patched = applyOperations(pod, operations) as JsonObject;
+    expect([outcome, codesOf(reasons)]).toEqual(['patched', ['UnknownAnnotation']]);
+    expect(valueAt(patched, ['metadata', 'labels', name])).toBe('c');
+    expect(valueAt(patched, ['spec', 'containers', 0, 'env'])).toEqual([{ name, value: '1' }]);
+    const status = JSON.parse(valueAt(patched, ['metadata', 'annotations', statusAnnotation]) as string);
+    expect(valueAt(status, ['preStop', name])).toBe('sleep 5');
+    expect(decide(patched, context).operations).toEqual([]);
+  },
+);
+
+it('takes null for every list, map and field that may be missing', () => {
+  const container = {
+    name: 'web',
+    env: null,
+    ports: null,
+    lifecycle: null,
+    livenessProbe: null,
+    readinessProbe: null,
+  };
+  const pod: JsonObject = {
+    metadata: {
+      annotations: { [inject]: 'enabled', 'gracehook.io/env': 'A=1' },
+      labels: null,
+      ownerReferences: null,
+    },
+    spec: {
+      containers: [container],
+      initContainers: null,
+      terminationGracePeriodSeconds: null,
+      restartPolicy: null,
+    },
+  };
+  const { outcome, operations } = decide(pod, context);
+  const patched = applyOperations(pod, operations) as JsonObject;
+  expect(outcome).toBe('patched');
+  expect(valueAt(patched, ['spec', 'terminationGracePeriodSeconds'])).toBe(40);
+  expect(valueAt(patched, ['spec', 'containers', 0, 'env'])).toEqual([{ name: 'A', value: '1' }]);
+  expect(decide(patched, context).operations).toEqual([]);
+});
+
+it.each<[name: string, pod: JsonObject]>([
+  ['no metadata', { spec: {} }],
+  ['no spec', { metadata: { annotations: { [inject]: 'enabled' } } }],
+  ['a list for metadata', { metadata: [] }],
+  ['containers that are none', podOf({ [inject]: 'enabled' }, { containers: [null, 1, [], { name: 2 }] })],
+])('skips a pod with %s', (_name, pod) => {
+  expect(decide(pod, context).outcome).toBe('skipped');
+});
+
+const stored = {
+  terminationMessagePath: '/dev/termination-log',
+  terminationMessagePolicy: 'File',
+  imagePullPolicy: 'Always',
+  resources: {},
+};
+
+it('changes nothing on its own pod as the API server stores it, with defaults filled in', () => {
+  const containers = [
+    { name: 'a', livenessProbe: { httpGet: { path: '/live', port: 80, host: 'x' }, periodSeconds: 20 } },
+    { name: 'b', livenessProbe: { grpc: { port: 9000 } } },
+    { name: 'c', ports: [{ containerPort: 8080, name: 'http' }] },
+  ];
+  const owner = { ownerReferences: [{ kind: 'ReplicaSet', controller: true }] };
+  const pod = podOf({ [inject]: 'enabled', 'gracehook.io/env': 'A=1' }, { containers }, owner);
+  const patched = applyOperations(pod, decide(pod, context).operations) as JsonObject;
+  const probeDefaults = { timeoutSeconds: 1, periodSeconds: 10, successThreshold: 1, failureThreshold: 3 };
+  const asStored = {
+    ...patched,
+    spec: {
+      ...(patched['spec'] as JsonObject),
+      restartPolicy: 'Always',
+      dnsPolicy: 'ClusterFirst',
+      containers: (valueAt(patched, ['spec', 'containers']) as JsonObject[]).map((container) => ({
+        ...stored,
+        ...container,
+        ...(container['livenessProbe'] !== undefined && {
+          livenessProbe: { ...probeDefaults, ...(container['livenessProbe'] as JsonObject) },
+        }),
+      })),
+    },
+  };
+  expect(decide(asStored, context)).toMatchObject({ outcome: 'unchanged', operations: [] });
+});
+
+it('says anew what it did on a pod made from the YAML of one that was skipped', () => {
+  const container = { name: 'web', lifecycle: { preStop: { exec: {} } }, readinessProbe: {} };
+  const first = podOf({ [inject]: 'enabled' }, { terminationGracePeriodSeconds: 0, containers: [container] });
+  const skipped = applyOperations(first, decide(first, context).operations);
+  const second = withValueAt(skipped, ['spec', 'terminationGracePeriodSeconds'], 60) as JsonObject;
+  const { outcome, operations } = decide(second, context);
+  const handled = applyOperations(second, operations);
+  expect(outcome).toBe('unchanged');
+  expect(valueAt(handled, ['metadata', 'annotations', statusAnnotation])).not.toContain('GracePeriodZero');
+});
+
+it('copes with tens of thousands of variables in the time of a review', () => {
+  const text = Array.from({ length: 20_000 }, (_, index) => `A${index}=1`).join(',');
+  const pod = podOf({ [inject]: 'enabled', 'gracehook.io/env': text });
+  const patched = applyOperations(pod, decide(pod, context).operations) as JsonObject;
+  const start = performance.now();
+  expect(decide(patched, context).operations).toEqual([]);
+  // Searching each of them took half a minute; looking them up takes a tenth of a second.
+  expect(performance.now() - start).toBeLessThan(3_000);
+});
+
+it('keeps warnings to five lines of 120 characters', () => {
+  const bad = Array.from({ length: 9 }, (_, index) => [`gracehook.io/${'x'.repeat(50)}${index}`, 'y']);
+  const { warnings } = decide(
+    podOf({ [inject]: 'enabled', 'gracehook.io/delay': 'z'.repeat(500), ...Object.fromEntries(bad) }),
+    context,
+  );
+  expect(warnings.length).toBeLessThanOrEqual(5);
+  for (const line of warnings) expect(line.length).toBeLessThanOrEqual(120);
 });

@@ -36,13 +36,14 @@ function operationFor(document: Json, { path, value }: Edit, created: Set<string
   return isSameJson(current, value) ? undefined : { op: 'replace', path: pointer, value };
 }
 
-/** How many of the path's leading keys lead to an object or list, in the document or made by an earlier edit. */
+/** How many of the path's leading keys lead to an object or list as the next key wants it, in the document or made by an earlier edit. */
 function existingParents(document: Json, path: Path, created: ReadonlySet<string>): number {
   let parent: Json | undefined = document;
   for (let length = 1; length < path.length; length++) {
     const key = path[length - 1] as string | number;
     parent = valueAt(parent, [key]);
-    const isParent = asObject(parent) !== undefined || Array.isArray(parent);
+    const isInList = typeof path[length] === 'number' || path[length] === '-';
+    const isParent = isInList ? Array.isArray(parent) : asObject(parent) !== undefined;
     if (!isParent && !created.has(pointerOf(path.slice(0, length)))) return length - 1;
   }
   return path.length - 1;

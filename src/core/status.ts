@@ -33,8 +33,11 @@ export interface Status {
 }
 
 const longestStatusBytes = 2048;
-/** What is left out first where the annotation would be too long; what a later pass needs most goes last. */
-const droppable = ['reasons', 'settings', 'env', 'readiness', 'preStop', 'pins'] as const;
+/**
+ * What is left out first where the annotation would be too long; what a later pass needs most goes last. Pins contain
+ * our sleep, so they mean something only beside the hooks, and go with them.
+ */
+const droppable = [['reasons'], ['settings'], ['env'], ['readiness'], ['preStop', 'pins']] as const;
 const keyOrder = ['grace', 'preStop', 'pins', 'readiness', 'env', 'settings', 'reasons'] as const;
 
 /** The annotation's text, at most 2 KiB; undefined where even its core would be longer. */
@@ -47,8 +50,8 @@ export function statusText(status: Status, version: string): string | undefined 
     const part = status[key] instanceof Map ? Object.fromEntries(status[key]) : status[key];
     if (part !== undefined && Object.keys(part).length > 0) body.set(key, part);
   }
-  for (const key of [undefined, ...droppable]) {
-    if (key !== undefined) body.delete(key);
+  for (const dropped of [[], ...droppable]) {
+    for (const key of dropped) body.delete(key);
     const text = JSON.stringify(Object.fromEntries(body));
     if (utf8Length(text) <= longestStatusBytes) return text;
   }
@@ -64,7 +67,8 @@ export function statusOf(pod: Json): Status | undefined {
     if (status?.['v'] !== 1) return undefined;
     const grace = asSetNumber(status['grace']);
     return {
-      isShortened: status['settings'] === undefined,
+      // The status of a pod that was skipped has no settings either, but always a reason.
+      isShortened: status['settings'] === undefined && status['reasons'] === undefined,
       ...(grace && { grace }),
       preStop: byContainer(status['preStop'], asString),
       pins: byContainer(status['pins'], asSetNumber),

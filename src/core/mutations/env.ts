@@ -9,14 +9,16 @@ export function addEnvVariables({ containers, settings, earlier }: Injection): M
   const reasons: Reason[] = [];
   const added = new Map<string, string[]>();
   for (const container of containers) {
-    const variables = asList(valueAt(container.json, ['env']));
+    const variables = byName(asList(valueAt(container.json, ['env'])));
+    const namedEarlier = new Set(earlier?.env?.get(container.name));
     const names: string[] = [];
     for (const [name, value] of settings.env.value) {
-      const existing = variables.find((variable) => valueAt(variable, ['name']) === name);
+      const existing = variables.get(name);
       if (existing === undefined) {
         edits.push({ path: [...container.path, 'env', '-'], value: { name, value } });
         names.push(name);
-      } else if (isFromEarlierPass(existing, value, earlier?.env?.get(container.name))) names.push(name);
+        // The status never tells values, so one that differs from the setting may be the author's change, and stays.
+      } else if (namedEarlier.has(name) && valueAt(existing, ['value']) === value) names.push(name);
       else reasons.push(reason('VariableAlreadySet', `${container.name} sets ${name} itself, so it stays.`));
     }
     if (names.length > 0) added.set(container.name, names);
@@ -24,10 +26,7 @@ export function addEnvVariables({ containers, settings, earlier }: Injection): M
   return { edits, reasons, status: { env: added } };
 }
 
-/**
- * The status names our variables but never their values, so one that differs from the setting may be the author's
- * change, and stays.
- */
-function isFromEarlierPass(variable: Json, value: string, names: readonly string[] = []): boolean {
-  return names.some((name) => valueAt(variable, ['name']) === name) && valueAt(variable, ['value']) === value;
+/** The variables by name; a container may have tens of thousands, so they are looked up, not searched. */
+function byName(variables: readonly Json[]): Map<Json | undefined, Json> {
+  return new Map(variables.map((variable) => [valueAt(variable, ['name']), variable]));
 }

@@ -49,6 +49,8 @@ it.each<[name: string, pod: JsonObject, grace: Json, hook: JsonObject, codes: st
   ['60', podOf({}, 60), 65, sleep(5), []],
   ['1', podOf({}, 1), 40, sleep(5), []],
   ['a negative number, which counts as 1', podOf({}, -7), 40, sleep(5), []],
+  ['a negative number below -2^53', podOf({}, -(2 ** 63)), 40, sleep(5), []],
+  ['null, which is the default', podOf({}, null), 40, sleep(5), []],
   ["30 and the author's sleep of 0", podOf(with_(sleep(0)), 30), 35, sleep(0), ['PreStopAlreadySet']],
   ["30 and the author's sleep of 10", podOf(with_(sleep(10)), 30), 45, sleep(10), ['PreStopAlreadySet']],
   ["30 and the author's exec", podOf(with_(exec), 30), 40, exec, ['PreStopAlreadySet']],
@@ -118,6 +120,26 @@ it("raises a probe's own grace period by our sleep at the cap too, and gives non
   const { container } = injected(podOf(probes, 600));
   expect(valueAt(container, ['livenessProbe', 'terminationGracePeriodSeconds'])).toBe(15);
   expect(valueAt(container, ['startupProbe', 'terminationGracePeriodSeconds'])).toBeUndefined();
+});
+
+it("counts the author's hooks in native sidecars and untouched containers, and one of unknown length as the delay", () => {
+  const sidecar = { name: 'proxy', restartPolicy: 'Always', lifecycle: { preStop: sleep(40) } };
+  expect(injected(podOf({}, 30, {}, { initContainers: [sidecar] }))).toMatchObject({ grace: 75 });
+  const init = { name: 'init', lifecycle: { preStop: sleep(40) } };
+  expect(injected(podOf({}, 30, {}, { initContainers: [init] }))).toMatchObject({ grace: 40 });
+  const other = { name: 'other', ...with_(sleep(60)) };
+  const one = { 'gracehook.io/containers': 'web' };
+  expect(injected(podOf({}, 30, one, { containers: [{ name: 'web' }, other] }))).toMatchObject({ grace: 95 });
+  const httpGet = with_({ httpGet: { path: '/bye', port: 80 } });
+  expect(injected(podOf(httpGet, 30, { 'gracehook.io/delay': '25s' }))).toMatchObject({ grace: 60 });
+});
+
+it('raises nothing twice where the status was lost', () => {
+  for (const grace of [30, 60, 600]) {
+    const { result } = injected(podOf({}, grace));
+    const lost = { ...(result as JsonObject), metadata: podOf({}, grace)['metadata'] as JsonObject };
+    expect(injected(lost).grace).toBe(valueAt(result, ['spec', 'terminationGracePeriodSeconds']));
+  }
 });
 
 it('computes anew on a pod made from an injected one when a setting changed, and never lowers the field', () => {

@@ -21,22 +21,26 @@ export const restartingProbes = ['livenessProbe', 'startupProbe'] as const;
  * a probe without a grace period of its own gets the pod's former one, and either is longer by the hook.
  */
 export function raiseGracePeriod(injection: Injection, hooks: Hooks): Mutation {
-  const written = asInteger(injection.writtenGrace ?? defaultGraceSeconds);
-  const current = asInteger(valueAt(injection.pod, gracePeriodPath) ?? defaultGraceSeconds);
+  const written = secondsOf(injection.writtenGrace);
+  const current = secondsOf(valueAt(injection.pod, gracePeriodPath));
   if (written === undefined || current === undefined) {
     const detail = 'The grace period is a number too large to compute with, so it stays as it is.';
     return withPins({ edits: [], reasons: [reason('GraceCapped', detail)], status: {} }, injection, hooks);
   }
-  const base = Math.max(written, 1);
-  const wanted = wantedSeconds(base, injection, hooks);
+  const wanted = wantedSeconds(written, injection, hooks);
   const most = injection.bounds.maxGraceSeconds;
-  const set = Math.max(Math.min(wanted, most), current, 1);
+  const set = Math.max(Math.min(wanted, most), current);
   const detail = `The grace period would be ${wanted}s, the cluster allows ${most}s; it is ${set}s.`;
   const reasons = wanted > most ? [reason('GraceCapped', detail)] : [];
   if (set === written) return withPins({ edits: [], reasons, status: {} }, injection, hooks);
-  const grace = { written: base, set };
+  const grace = { written, set };
   const edits = [{ path: gracePeriodPath, value: set }];
-  return withPins({ edits, reasons, status: { grace } }, injection, hooks, base);
+  return withPins({ edits, reasons, status: { grace } }, injection, hooks, written);
+}
+
+/** A grace period as the API server takes it: 30 where none is, 1 where it is negative; undefined above 2^53. */
+function secondsOf(grace: Json | undefined): number | undefined {
+  return typeof grace === 'number' && grace < 0 ? 1 : asInteger(grace ?? defaultGraceSeconds);
 }
 
 function wantedSeconds(written: number, { settings }: Injection, { ours, longestOfAuthor }: Hooks): number {

@@ -61,6 +61,21 @@ it.each([
   expect([only?.code, only?.detail.endsWith(remedy), others]).toEqual(['UnknownAnnotation', true, []]);
 });
 
-it('says nothing of the names that Gracehook writes itself', () => {
+it('says nothing of the names that Gracehook writes itself, where it writes them', () => {
   expect(resolve(sourcesOf('status', '{}')).reasons).toEqual([]);
+  expect(resolve(sourcesOf('copied', '{}')).reasons).toEqual([]);
+  expect(resolve(sourcesOf('strategy-was', none, 'x')).reasons).toEqual([]);
+});
+
+it.each<[name: string, texts: (string | undefined)[]]>([
+  ['status', [none, '{}']],
+  ['copied', [none, none, '{}']],
+  ['strategy-was', ['x']],
+])('ignores the reserved name %s elsewhere, with a reason', (name, texts) => {
+  expect(resolve(sourcesOf(name, ...texts)).reasons).toEqual([
+    {
+      code: 'UnknownAnnotation',
+      detail: `gracehook.io/${name} is written by Gracehook and is no setting; remove it.`,
+    },
+  ]);
 });

@@ -44,7 +44,7 @@ export function resolve(sources: readonly SettingsSource[]): Resolution {
     for (const [name, text] of values) {
       const setting = settingNamed(name);
       if (setting === undefined || !settingTable[setting].places.includes(place)) {
-        if (!reservedNames.has(name)) reasons.push(unknown(name, setting, place));
+        if (reservedNames.get(name) !== place) reasons.push(unknown(name, setting, place));
         continue;
       }
       const { value, problems = [] } = settingTable[setting].parse(text);
@@ -72,6 +72,9 @@ function mergedEnv(nearer: Env, farther: Env['value']): Env {
 
 function unknown(name: string, setting: SettingName | undefined, place: SettingsSource['place']): Reason {
   const shown = `${annotationPrefix}${name.length > 40 ? `${name.slice(0, 40)}…` : name}`;
+  if (reservedNames.has(name)) {
+    return reason('UnknownAnnotation', `${shown} is written by Gracehook and is no setting; remove it.`);
+  }
   if (setting !== undefined) {
     const places = settingTable[setting].places.join(' or ');
     return reason('UnknownAnnotation', `${shown} has no effect on a ${place}; it is read from ${places}.`);

@@ -109,8 +109,12 @@ type Table = typeof settingTable;
 export type SettingName = keyof Table;
 export type SettingValue<N extends SettingName> = Table[N] extends Row<infer T> ? T : never;
 
-/** Names that Gracehook writes itself. As settings they mean nothing. */
-export const reservedNames: ReadonlySet<string> = new Set(['status', 'copied', 'strategy-was', 'injected']);
+/** Names that Gracehook writes itself, with the place where it does. As settings they mean nothing. */
+export const reservedNames: ReadonlyMap<string, Place> = new Map([
+  ['status', 'pod'],
+  ['copied', 'pod'],
+  ['strategy-was', 'workload'],
+]);
 
 /** The setting that `name` means; `readinessPort` is `readiness-port`. Undefined where there is none. */
 export function settingNamed(name: string): SettingName | undefined {

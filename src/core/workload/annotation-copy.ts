@@ -68,10 +68,10 @@ function wantedCopies(workload: JsonObject, ofAuthor: ReadonlyMap<string, string
   for (const [name, value] of ownAnnotations(workload)) {
     const setting = settingNamed(name);
     if (setting === undefined || !settingTable[setting].places.includes('pod')) continue;
-    if (settingTable[setting].parse(value).value === undefined) continue;
     const hiding = ofAuthor.get(name);
-    if (hiding === undefined) copied.set(name, value);
-    else if (hiding !== value) {
+    if (hiding === undefined) {
+      if (settingTable[setting].parse(value).value !== undefined) copied.set(name, value);
+    } else if (hiding !== value) {
       const detail = `The pod template has ${annotationPrefix}${name} itself, which wins over the workload's.`;
       reasons.push(reason('TemplateHides', detail));
     }

@@ -143,6 +143,67 @@ it('copies no bad value, and warns', () => {
   expect([codes, warnings[0]]).toEqual([['InvalidAnnotation'], expect.stringContaining('"banana"')]);
 });
 
+it("lets the template's own value hide the workload's even where it is bad, and warns", () => {
+  const workload = deployment({ [inject]: 'enabled' }, { [inject]: 'banana' });
+  const { template, strategy, codes } = decided(workload);
+  expect([template, strategy]).toEqual([{ [inject]: 'banana' }, apiDefault]);
+  expect(codes).toEqual(['InvalidAnnotation', 'TemplateHides']);
+});
+
+it.each<[name: string, template: Record<string, string>, kept: Record<string, string>]>([
+  ['a marker that cannot be read', { 'gracehook.io/copied': '{' }, {}],
+  ['keys with odd names', { toString: 'x', constructor: 'y' }, { toString: 'x', constructor: 'y' }],
+])('makes its copies beside %s', (_name, template, kept) => {
+  expect(decided(deployment({ [inject]: 'enabled' }, template)).template).toEqual({
+    ...kept,
+    [inject]: 'enabled',
+    ...marker({ inject: 'enabled' }),
+  });
+});
+
+it('takes a changed value over, and leaves a DaemonSet its own strategy', () => {
+  const first = decided({ ...deployment({ [inject]: 'enabled', [delay]: '7s' }), kind: 'DaemonSet' }).result;
+  const second = withValueAt(first, [...annotationsPath, delay], '9s') as JsonObject;
+  const { template, strategy } = decided(second, first);
+  expect(template).toEqual({
+    [inject]: 'enabled',
+    [delay]: '9s',
+    ...marker({ delay: '9s', inject: 'enabled' }, 'DaemonSet/web'),
+  });
+  expect(strategy).toEqual(apiDefault);
+});
+
+it('takes no strategy where only namespace and cluster opted in, and warns of nothing', () => {
+  const sources = (['namespace', 'cluster'] as const).map((place) => ({
+    place,
+    values: new Map([['inject', 'enabled']]),
+  }));
+  const { operations, warnings } = decideWorkload(deployment({ [delay]: '7s' }), { old: undefined, sources });
+  expect(operations.map(({ path }) => path)).toEqual([
+    '/spec/template/metadata/annotations/gracehook.io~1delay',
+    '/spec/template/metadata/annotations/gracehook.io~1copied',
+  ]);
+  expect(warnings).toEqual([]);
+});
+
+it('takes the mark back where somebody changed the strategy after us', () => {
+  const strategy = { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: 1, maxSurge: '25%' } };
+  const changed = decided(deployment({ [inject]: 'enabled', ...mark }, {}, { strategy }));
+  expect([changed.strategy, changed.own]).toEqual([strategy, { [inject]: 'enabled' }]);
+});
+
+it.each<[name: string, term: JsonObject, isBlocked: boolean]>([
+  ['its own labels', { labelSelector: { matchLabels: { app: 'web' } } }, true],
+  ['other pods', { labelSelector: { matchLabels: { app: 'db' } } }, false],
+])('minds required anti-affinity against %s: %s', (_name, term, isBlocked) => {
+  const spec = { affinity: { podAntiAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [term] } } };
+  const workload = withValueAt(deployment({ [inject]: 'enabled' }), ['spec', 'template'], {
+    metadata: { labels: { app: 'web' } },
+    spec,
+  }) as JsonObject;
+  expect(decided(workload).codes.includes('SurgeBlocked')).toBe(isBlocked);
+});
+
 it.each<[name: string, more: JsonObject, metadata?: JsonObject]>([
   [
     'somebody wrote numbers',

@@ -5,7 +5,7 @@ import { controllerKindOf } from '../pod.ts';
 import { resolve, type Settings } from '../policy/resolve.ts';
 import { ownAnnotations, type SettingsSource } from '../policy/sources.ts';
 import { type Reason, type ReasonCode, reason } from '../reasons.ts';
-import { copyAnnotations } from './annotation-copy.ts';
+import { type AnnotationCopy, copyAnnotations } from './annotation-copy.ts';
 import { manifestFields } from './manifest-owner.ts';
 import { recreates, surgeOnRollout } from './rollout-strategy.ts';
 
@@ -47,7 +47,7 @@ export function decideWorkload(workload: JsonObject, { old, sources }: WorkloadC
   const copy = copyAnnotations(workload, of, isInManifest);
   const { settings, reasons } = resolve([
     { place: 'pod', values: copy.ofAuthor },
-    { place: 'workload', values: workloadValues(workload, copy.copied) },
+    { place: 'workload', values: workloadValues(workload, copy) },
     ...sources,
   ]);
   const isOptedIn = isOwnChoice(settings) && settings.inject.value;
@@ -80,8 +80,9 @@ function refusalOf(workload: JsonObject): Reason | undefined {
 }
 
 /** What the workload says itself: its annotations, less those that a key of the template's author hides. */
-function workloadValues(workload: JsonObject, copied: ReadonlyMap<string, string>): Map<string, string> {
-  return new Map([...copied, ...ownAnnotations(workload)]);
+function workloadValues(workload: JsonObject, { copied, ofAuthor }: AnnotationCopy): Map<string, string> {
+  const shown = [...ownAnnotations(workload)].filter(([name]) => !ofAuthor.has(name));
+  return new Map([...copied, ...shown]);
 }
 
 function isOwnChoice({ inject }: Settings): boolean {

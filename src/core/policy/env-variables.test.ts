@@ -1,0 +1,51 @@
+import { expect, it } from 'vitest';
+import { parseEnvVariables } from './env-variables.ts';
+
+it.each<[text: string, variables: Record<string, string>]>([
+  ['RETRY_COUNT=3', { RETRY_COUNT: '3' }],
+  ['A=1,B=2', { A: '1', B: '2' }],
+  [' A = 1 , B=2,', { A: '1', B: '2' }],
+  ['A="1,2",B=3', { A: '1,2', B: '3' }],
+  ['A=x=y', { A: 'x=y' }],
+  ['A=', { A: '' }],
+  ['A=1\nB=2,3\n', { A: '1', B: '2,3' }],
+  ['A=1\r\nB="2"', { A: '1', B: '2' }],
+  ['A="', { A: '"' }],
+  ['A=1,A=2', { A: '2' }],
+  ['a.b-c=1,_=2', { 'a.b-c': '1', _: '2' }],
+  ['', {}],
+])('reads %j', (text, variables) => {
+  const { value, problems } = parseEnvVariables(text);
+  expect([Object.fromEntries(value ?? []), problems]).toEqual([variables, []]);
+});
+
+it.each(['NOVALUE', '9=z', '=x', 'A B=1', 'Ä=1'])('leaves out the bad pair %j alone', (pair) => {
+  const { value, problems } = parseEnvVariables(`${pair},GOOD=1`);
+  expect([...(value ?? [])]).toEqual([['GOOD', '1']]);
+  expect(problems?.map(({ code }) => code)).toEqual(['InvalidAnnotation']);
+});
+
+it.each([
+  'LD_PRELOAD',
+  'LD_LIBRARY_PATH',
+  'DYLD_INSERT_LIBRARIES',
+  'PATH',
+  'NODE_OPTIONS',
+  'PYTHONPATH',
+  'PYTHONSTARTUP',
+  'JAVA_TOOL_OPTIONS',
+  'JDK_JAVA_OPTIONS',
+  '_JAVA_OPTIONS',
+  'RUBYOPT',
+  'PERL5OPT',
+  'BASH_ENV',
+])('refuses %s, which can change the code that runs', (name) => {
+  const { value, problems } = parseEnvVariables(`${name}=x,GOOD=1`);
+  expect([...(value ?? [])]).toEqual([['GOOD', '1']]);
+  expect(problems?.map(({ code }) => code)).toEqual(['ForbiddenVariable']);
+});
+
+it('says nothing of a value in what it reports', () => {
+  const { problems } = parseEnvVariables('LD_PRELOAD=secret');
+  expect(JSON.stringify(problems)).not.toContain('secret');
+});
