@@ -1,10 +1,22 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { decide, type PodContext } from './decide.ts';
-import { asInteger, asList, asObject, type Json, type JsonObject, valueAt, withValueAt } from './json.ts';
+import {
+  asInteger,
+  asList,
+  asObject,
+  isSameJson,
+  type Json,
+  type JsonObject,
+  type Path,
+  valueAt,
+  withValueAt,
+} from './json.ts';
 import { applyOperations } from './json-patch.ts';
 import { defaultBounds } from './policy/bounds.ts';
 import { reasonCatalogue } from './reasons.ts';
+import { statusAnnotation } from './status.ts';
+import { decideWorkload } from './workload/decide-workload.ts';
 
 const context: PodContext = {
   sources: [],
@@ -13,6 +25,7 @@ const context: PodContext = {
   version: '0.0.0',
 };
 
+const inject = 'gracehook.io/inject';
 const oddNames = ['web', 'constructor', 'a', 'toString', 'b~/c'];
 const junk = fc.oneof(
   fc.constant(null),
@@ -146,22 +159,139 @@ it('applies, then changes nothing more; touches allowed paths only; keeps the gr
   );
 });
 
+/** Any value where the API server would only ever send a list or a map; keys that objects inherit, big numbers. */
+const oddKey = fc.constantFrom('__proto__', 'constructor', 'toString', 'name', 'a/b~c', '');
+const hostile = fc.letrec<{ value: Json }>((tie) => ({
+  value: fc.oneof(
+    { depthSize: 'small', withCrossShrink: true },
+    fc.constantFrom<Json>(null, true, '', 'web', 0, -1, 30, 1.5, 2 ** 53, 2 ** 63, -(2 ** 63), [], {}),
+    fc.array(tie('value'), { maxLength: 3 }),
+    fc.dictionary(oddKey, tie('value'), { maxKeys: 3 }),
+  ),
+})).value;
+
+const placesOfHostility: readonly Path[] = [
+  ['metadata', 'labels'],
+  ['metadata', 'ownerReferences'],
+  ['spec', 'initContainers'],
+  ['spec', 'terminationGracePeriodSeconds'],
+  ['spec', 'restartPolicy'],
+  ...['lifecycle', 'livenessProbe', 'startupProbe', 'readinessProbe', 'env', 'ports'].map((key) => [
+    'spec',
+    'containers',
+    0,
+    key,
+  ]),
+  ['spec', 'containers', 0, 'lifecycle', 'preStop'],
+  ['spec', 'containers', 0, 'livenessProbe', 'httpGet'],
+  ['spec', 'containers', 0, 'livenessProbe', 'terminationGracePeriodSeconds'],
+  ['spec', 'containers', 0, 'env', 0],
+  ['spec', 'containers', 0, 'ports', 0],
+];
+
+it('applies, then changes nothing more, with any JSON where a list, a map or a number belongs', () => {
+  fc.assert(
+    fc.property(pod, fc.array(fc.tuple(fc.constantFrom(...placesOfHostility), hostile)), (original, odds) => {
+      const spoilt = odds.reduce<Json>(
+        (current, [path, value]) => withValueAt(current, path, value),
+        original,
+      ) as JsonObject;
+      const { operations } = decide(spoilt, context);
+      const patched = applyOperations(spoilt, operations) as JsonObject;
+      expect(decide(patched, context).operations).toEqual([]);
+    }),
+    { numRuns: 1_000 },
+  );
+});
+
 it('never throws, whatever JSON it is given', () => {
   fc.assert(
     fc.property(
-      fc.dictionary(fc.string(), fc.jsonValue() as fc.Arbitrary<Json>),
-      junk,
-      junk,
-      (metadata, spec, containers) => {
-        const hostile = {
-          metadata: { ...metadata, annotations: { 'gracehook.io/inject': 'enabled' } },
-          spec,
-        };
-        decide(hostile, context);
-        decide(withValueAt(hostile, ['spec', 'containers'], containers) as JsonObject, context);
+      fc.dictionary(oddKey, hostile),
+      hostile,
+      hostile,
+      hostile,
+      (metadata, spec, containers, status) => {
+        const annotations = { [inject]: 'enabled', [statusAnnotation]: JSON.stringify(status) };
+        const whole = { metadata: { ...metadata, annotations }, spec };
+        decide(whole, context);
+        decide(withValueAt(whole, ['spec', 'containers'], containers) as JsonObject, context);
+        decide({ metadata: spec, spec: containers }, context);
+        decideWorkload({ ...whole, kind: 'Deployment' }, { old: { metadata: spec }, sources: [] });
+        decideWorkload(
+          {
+            kind: 'Deployment',
+            metadata: { name: 'web', annotations, managedFields: spec },
+            spec: { template: containers },
+          },
+          { old: whole, sources: [] },
+        );
       },
     ),
     { numRuns: 1_000 },
+  );
+});
+
+const texts = fc.constantFrom('enabled', 'disabled', '5s', '9s', 'banana', 'A=1', 'surge', 'off');
+const settings = fc.dictionary(
+  fc.constantFrom(inject, 'gracehook.io/delay', 'gracehook.io/env', 'gracehook.io/strategy', 'other'),
+  texts,
+);
+const deployment = fc
+  .tuple(
+    settings,
+    settings,
+    fc.constantFrom<Json>('25%', 0, 1),
+    fc.constantFrom<Json>('25%', 0),
+    fc.option(
+      fc.constantFrom(
+        '{"of":"Deployment/web","delay":"5s","inject":"enabled"}',
+        '{"of":"Deployment/other","delay":"5s"}',
+        '{"of":1,"__proto__":"x"}',
+        '{',
+      ),
+    ),
+    fc.boolean(),
+  )
+  .map(
+    ([own, inTemplate, maxUnavailable, maxSurge, marker, isMarked]): JsonObject => ({
+      kind: 'Deployment',
+      metadata: {
+        name: 'web',
+        annotations: { ...own, ...(isMarked && { 'gracehook.io/strategy-was': 'x' }) },
+      },
+      spec: {
+        strategy: { type: 'RollingUpdate', rollingUpdate: { maxUnavailable, maxSurge } },
+        template: {
+          metadata: {
+            annotations: { ...inTemplate, ...(marker !== null && { 'gracehook.io/copied': marker }) },
+          },
+          spec: { containers: [{ name: 'web' }], unknown: 1 },
+        },
+      },
+    }),
+  );
+
+it("settles a Deployment in one pass, and never changes a key of the template's author", () => {
+  fc.assert(
+    fc.property(deployment, fc.option(deployment, { nil: undefined }), (workload, old) => {
+      const first = decideWorkload(workload, { old, sources: [] });
+      for (const { code } of first.reasons) expect(Object.hasOwn(reasonCatalogue, code)).toBe(true);
+      for (const warning of first.warnings) expect(warning.length).toBeLessThanOrEqual(120);
+      const patched = applyOperations(workload, first.operations) as JsonObject;
+      expect(decideWorkload(patched, { old, sources: [] }).operations).toEqual([]);
+      const rollingUpdate = valueAt(patched, ['spec', 'strategy', 'rollingUpdate']);
+      const before = valueAt(workload, ['spec', 'strategy', 'rollingUpdate']);
+      if (!isSameJson(rollingUpdate, before))
+        expect(rollingUpdate).not.toEqual({ maxUnavailable: 0, maxSurge: 0 });
+      const path = ['spec', 'template', 'metadata', 'annotations'];
+      if (valueAt(workload, [...path, 'gracehook.io/copied']) === undefined)
+        expect(valueAt(patched, path)).toMatchObject(valueAt(workload, path) as JsonObject);
+      expect(valueAt(patched, ['spec', 'template', 'spec'])).toEqual(
+        valueAt(workload, ['spec', 'template', 'spec']),
+      );
+    }),
+    { numRuns: 2_000 },
   );
 });
 

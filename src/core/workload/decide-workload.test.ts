@@ -150,6 +150,14 @@ it("lets the template's own value hide the workload's even where it is bad, and 
   expect(codes).toEqual(['InvalidAnnotation', 'TemplateHides']);
 });
 
+it("says that the template's own value hides a bad one of the workload", () => {
+  const { codes, template } = decided(
+    deployment({ [inject]: 'enabled', [delay]: 'banana' }, { [delay]: '7s' }),
+  );
+  expect(codes).toEqual(['TemplateHides']);
+  expect(template).toMatchObject({ [delay]: '7s' });
+});
+
 it.each<[name: string, template: Record<string, string>, kept: Record<string, string>]>([
   ['a marker that cannot be read', { 'gracehook.io/copied': '{' }, {}],
   ['keys with odd names', { toString: 'x', constructor: 'y' }, { toString: 'x', constructor: 'y' }],
