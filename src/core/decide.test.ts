@@ -297,14 +297,20 @@ it('says anew what it did on a pod made from the YAML of one that was skipped', 
   expect(valueAt(handled, ['metadata', 'annotations', statusAnnotation])).not.toContain('GracePeriodZero');
 });
 
-it('copes with tens of thousands of variables in the time of a review', () => {
-  const text = Array.from({ length: 20_000 }, (_, index) => `A${index}=1`).join(',');
-  const pod = podOf({ [inject]: 'enabled', 'gracehook.io/env': text });
-  const patched = applyOperations(pod, decide(pod, context).operations) as JsonObject;
-  const start = performance.now();
-  expect(decide(patched, context).operations).toEqual([]);
-  // Searching each of them took half a minute; looking them up takes a tenth of a second.
-  expect(performance.now() - start).toBeLessThan(3_000);
+it('takes time in proportion to the variables, not to their square', () => {
+  const shortestOf = (count: number) => {
+    const text = Array.from({ length: count }, (_, index) => `A${index}=1`).join(',');
+    const pod = podOf({ [inject]: 'enabled', 'gracehook.io/env': text });
+    const patched = applyOperations(pod, decide(pod, context).operations) as JsonObject;
+    const milliseconds = Array.from({ length: 3 }, () => {
+      const start = performance.now();
+      expect(decide(patched, context).operations).toEqual([]);
+      return performance.now() - start;
+    });
+    return Math.min(...milliseconds);
+  };
+  // Ten times as many: about 10 where each is looked up, about 100 where each is searched.
+  expect(shortestOf(20_000) / shortestOf(2_000)).toBeLessThan(40);
 });
 
 it('keeps warnings to five lines of 120 characters', () => {
