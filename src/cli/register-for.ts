@@ -3,6 +3,7 @@ import type { Registration } from '../cluster/register.ts';
 import type { KeyPair } from '../server/build-webhook-server.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import type { IssuedKeyPair } from '../tls/self-issue.ts';
+import { httpsOrigin } from './https-origin.ts';
 import { type ServeOptions, UsageError } from './serve-options.ts';
 
 /**
@@ -25,8 +26,7 @@ export async function registerFor(
     throw new UsageError(`not registered at ${context.server}; --yes registers without asking`);
   }
   const reachable = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
-  const url =
-    wanted.advertiseUrl ?? `https://${reachable.includes(':') ? `[${reachable}]` : reachable}:${port}`;
+  const url = wanted.advertiseUrl ?? httpsOrigin(reachable, port);
   return register(context, url, keyPair.ca);
 }
 

@@ -1,3 +1,4 @@
+import { kebabCase } from '../core/kebab-case.ts';
 import { parseDuration } from '../core/policy/durations.ts';
 
 /** A mistake in how a command was called: one sentence, exit code 2. */
@@ -46,7 +47,7 @@ export function serveOptions(flags: ServeFlags, environment: NodeJS.ProcessEnv):
   const isRegistering = flags.register === true;
   for (const name of ['context', 'advertiseUrl', 'kubeconfig'] as const) {
     if (flags[name] !== undefined && !isRegistering) {
-      throw new UsageError(`--${kebab(name)} is only used with --register`);
+      throw new UsageError(`--${kebabCase(name)} is only used with --register`);
     }
   }
   if (isRegistering && flags.tlsCert !== undefined) {
@@ -93,8 +94,4 @@ function httpsUrl(text: string): string {
     throw new UsageError(`--advertise-url takes an https URL, not ${JSON.stringify(text)}`);
   }
   return text.replace(/\/+$/, '');
-}
-
-function kebab(name: string): string {
-  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }

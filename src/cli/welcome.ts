@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { isAbsolute, join, relative } from 'node:path';
+import { httpsOrigin } from './https-origin.ts';
 
 /** The example is in the package's root, one folder above the bundle and two above this source. */
 const example = ['..', join('..', '..')]
@@ -17,7 +18,7 @@ export function welcome(serving: {
   readonly registeredAt: string | undefined;
 }): string[] {
   const { host, port, opsPort, caFile, registeredAt } = serving;
-  const url = `https://${host.includes(':') ? `[${host}]` : host}:${port}`;
+  const url = httpsOrigin(host, port);
   const lines = [
     `webhook on ${url} (/mutate/pods, /mutate/labelled/pods, /mutate/workloads)`,
     `operations on http://${host}:${opsPort} (/livez, /readyz, /metrics)`,

@@ -73,7 +73,7 @@ export function decide(pod: JsonObject, context: PodContext): Decision {
   const mark = isStatusKept ? { edits: [], reasons: all } : marked(pod, status, all, context);
   const label: Edit = { path: ['metadata', 'labels', injectedLabel], value: 'true' };
   return decision(changes.length > 0 ? 'patched' : 'unchanged', {
-    operations: operationsFor(pod, [...edits, label, ...mark.edits]),
+    operations: [...changes, ...operationsFor(pod, [label, ...mark.edits])],
     reasons: mark.reasons,
     settings,
     warned,

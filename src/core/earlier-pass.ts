@@ -3,7 +3,7 @@ import { asInteger, isSameJson, type Json, type JsonObject, valueAt, withValueAt
 import { gracePeriodPath, restartingProbes } from './mutations/grace-period.ts';
 import { preStopPath, sleepHook } from './mutations/pre-stop.ts';
 import { describeProbe, isReadinessProbeOfOurs } from './mutations/probe.ts';
-import { appContainers, nativeSidecars } from './pod.ts';
+import { appContainers, lastingContainers } from './pod.ts';
 import { type Status, statusOf } from './status.ts';
 
 /** A pod as its author left it, and the edits that lead there from the pod at hand. */
@@ -52,7 +52,7 @@ function hooksOfOurs(
 }
 
 function pinsOfOurs(pod: JsonObject, { pins = new Map() }: Status): Edit[] {
-  return [...appContainers(pod), ...nativeSidecars(pod)].flatMap((container) =>
+  return lastingContainers(pod).flatMap((container) =>
     restartingProbes.flatMap((probe) => {
       const pin = pins.get(`${container.name}/${probe}`);
       const path = [...container.path, probe, 'terminationGracePeriodSeconds'];

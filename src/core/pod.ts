@@ -19,6 +19,11 @@ export function nativeSidecars(pod: Json): Container[] {
   );
 }
 
+/** All containers that live as long as the pod, and so may have hooks and probes: the app's and native sidecars. */
+export function lastingContainers(pod: Json): Container[] {
+  return [...appContainers(pod), ...nativeSidecars(pod)];
+}
+
 function containersAt(pod: Json, path: Path): Container[] {
   return asList(valueAt(pod, path)).flatMap((value, index) => {
     const json = asObject(value);

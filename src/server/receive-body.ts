@@ -23,7 +23,6 @@ export async function receiveBody(
   let received = 0;
   let refused: RefusalCode | undefined = announcedFault(request, limits);
   let discarded = 0;
-  let buffered = 0;
   try {
     for await (const chunk of request as AsyncIterable<Buffer>) {
       if (refused !== undefined) {
@@ -33,14 +32,13 @@ export async function receiveBody(
       }
       received += chunk.length;
       budget.usedBytes += chunk.length;
-      buffered += chunk.length;
       refused = received > limits.bodyBytes ? 'BodyTooLarge' : guard(chunk);
       if (budget.usedBytes > limits.bufferedBytes) refused ??= 'Overloaded';
       if (refused === undefined) chunks.push(chunk);
       else chunks.length = 0;
     }
   } finally {
-    budget.usedBytes -= buffered;
+    budget.usedBytes -= received;
   }
   if (refused !== undefined) throw new Refusal(refused);
   if (received === 0) throw new Refusal('EmptyBody');

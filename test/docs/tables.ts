@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { annotationPrefix, settingTable } from '../../src/core/policy/settings.ts';
 import { reasonCatalogue } from '../../src/core/reasons.ts';
 import { refusalCatalogue } from '../../src/server/refusals.ts';
+import type { Row } from '../lab/lab.ts';
 
 /** A table in the docs that the code or a run's data dictates. */
 export interface GeneratedTable {
@@ -71,19 +72,8 @@ function refusalsTable(): string {
   );
 }
 
-interface LabRow {
-  readonly workload: string;
-  readonly phase: string;
-  readonly run: number;
-  readonly requests: number;
-  readonly failed: number;
-  readonly failed_percent: number;
-  readonly p95_ms: number | null;
-  readonly rollout_s: number;
-}
-
 function labTable(): string {
-  const { rows } = JSON.parse(readFileSync(labFile, 'utf8')) as { rows: LabRow[] };
+  const { rows } = JSON.parse(readFileSync(labFile, 'utf8')) as { rows: Row[] };
   return table(
     ['restarted', 'what', 'run', 'requests', 'failed', 'percent', 'p95', 'rollout'],
     rows.map((row) => [

@@ -1,6 +1,6 @@
 import type { Edit } from '../edit.ts';
 import { asInteger, asObject, type Json, valueAt } from '../json.ts';
-import { appContainers, nativeSidecars } from '../pod.ts';
+import { lastingContainers } from '../pod.ts';
 import { reason } from '../reasons.ts';
 import type { SetNumber } from '../status.ts';
 import type { Injection, Mutation } from './mutation.ts';
@@ -53,7 +53,7 @@ function wantedSeconds(written: number, { settings }: Injection, { ours, longest
 function withPins(mutation: Mutation, { pod }: Injection, hooks: Hooks, written?: number): Mutation {
   const edits: Edit[] = [];
   const pins = new Map<string, SetNumber>();
-  for (const { name, json, path } of [...appContainers(pod), ...nativeSidecars(pod)]) {
+  for (const { name, json, path } of lastingContainers(pod)) {
     for (const probe of restartingProbes) {
       const pin = pinOf(valueAt(json, [probe]), hooks.ours.get(name) ?? 0, written);
       if (pin === undefined) continue;

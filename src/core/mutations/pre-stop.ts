@@ -1,6 +1,6 @@
 import type { Edit } from '../edit.ts';
 import { asInteger, asObject, type Json, valueAt } from '../json.ts';
-import { appContainers, type Container, nativeSidecars } from '../pod.ts';
+import { type Container, lastingContainers, nativeSidecars } from '../pod.ts';
 import { type Reason, reason } from '../reasons.ts';
 import type { Injection, Mutation } from './mutation.ts';
 
@@ -28,15 +28,12 @@ export function addPreStopHooks(injection: Injection): Mutation & { readonly hoo
     }
   }
   if (seconds > 0 && !injection.capabilities.sleep) reasons.push(reason('SleepUnsupported'));
-  const sidecars = nativeSidecars(injection.pod);
-  for (const { name } of sidecars) {
+  for (const { name } of nativeSidecars(injection.pod)) {
     reasons.push(
       reason('NativeSidecar', `${name} is a native sidecar and gets no hook and no readiness probe.`),
     );
   }
-  const authors = [...appContainers(injection.pod), ...sidecars].map((container) =>
-    secondsOf(container, seconds),
-  );
+  const authors = lastingContainers(injection.pod).map((container) => secondsOf(container, seconds));
   return {
     edits,
     reasons,

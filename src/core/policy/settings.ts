@@ -1,3 +1,4 @@
+import { kebabCase } from '../kebab-case.ts';
 import { parseDuration } from './durations.ts';
 import { parseEnvVariables } from './env-variables.ts';
 import { invalid, type Parsed } from './parsed.ts';
@@ -118,7 +119,7 @@ export const reservedNames: ReadonlyMap<string, Place> = new Map([
 
 /** The setting that `name` means; `readinessPort` is `readiness-port`. Undefined where there is none. */
 export function settingNamed(name: string): SettingName | undefined {
-  const kebab = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  const kebab = kebabCase(name);
   return Object.hasOwn(settingTable, kebab) ? (kebab as SettingName) : undefined;
 }
 

@@ -1,5 +1,5 @@
 import { asList, asObject, type Json, type JsonObject, valueAt } from '../json.ts';
-import { appContainers, nativeSidecars } from '../pod.ts';
+import { lastingContainers } from '../pod.ts';
 
 /**
  * Why an extra pod of this workload might find no node, in one sentence; undefined where nothing stands against it.
@@ -14,7 +14,7 @@ export function surgeObstacle(workload: JsonObject): string | undefined {
 }
 
 function obstacleIn(template: Json): string | undefined {
-  const containers = [...appContainers(template), ...nativeSidecars(template)].map(({ json }) => json);
+  const containers = lastingContainers(template).map(({ json }) => json);
   const hasHostPort = containers.some((container) =>
     asList(valueAt(container, ['ports'])).some((port) => (valueAt(port, ['hostPort']) ?? 0) !== 0),
   );
