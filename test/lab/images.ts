@@ -26,8 +26,7 @@ export async function buildLabImages(cacheFolder: string): Promise<string[]> {
 }
 
 async function buildImage(cacheFolder: string, program: string, port: number): Promise<string> {
-  const source = join(apps, program);
-  const folder = join(cacheFolder, `lab-${program}@${await hashSource(source)}`);
+  const folder = join(cacheFolder, `lab-${program}@${await hashSources()}`);
   const archive = join(folder, 'image.tar');
   if (await exists(archive)) return archive;
 
@@ -35,8 +34,8 @@ async function buildImage(cacheFolder: string, program: string, port: number): P
   // Two runs may build the same image at the same time.
   const binary = join(folder, `${program}.${process.pid}`);
   try {
-    await run('go', [...buildArguments, '-o', binary, '.'], {
-      cwd: source,
+    await run('go', [...buildArguments, '-o', binary, `./${program}`], {
+      cwd: apps,
       env: { ...process.env, CGO_ENABLED: '0' },
     });
     await writeDockerArchive({
@@ -53,11 +52,12 @@ async function buildImage(cacheFolder: string, program: string, port: number): P
   return archive;
 }
 
-async function hashSource(source: string): Promise<string> {
+/** Of both programs: they share a package. */
+async function hashSources(): Promise<string> {
   const hash = createHash('sha256').update(buildArguments.join(' '));
-  hash.update((await run('go', ['env', 'GOVERSION', 'GOARCH'], { cwd: source })).stdout);
-  const files = await Array.fromAsync(glob('*', { cwd: source }));
-  for (const file of files.sort()) hash.update(`\0${file}\0`).update(await readFile(join(source, file)));
+  hash.update((await run('go', ['env', 'GOVERSION', 'GOARCH'], { cwd: apps })).stdout);
+  const files = await Array.fromAsync(glob('{go.mod,*/*.go}', { cwd: apps }));
+  for (const file of files.sort()) hash.update(`\0${file}\0`).update(await readFile(join(apps, file)));
   return hash.digest('hex').slice(0, 16);
 }
 

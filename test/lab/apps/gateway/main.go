@@ -11,23 +11,19 @@ import (
 	"fmt"
 	"io"
 	"log"
-	"net"
 	"net/http"
 	"os"
-	"os/signal"
 	"strconv"
 	"strings"
-	"sync/atomic"
-	"syscall"
 	"time"
+
+	"gracehook.io/lab/drain"
 )
 
 const (
 	pauseBetweenTries = 500 * time.Millisecond
 	// Below the load's own time limit, so that a worker that hangs is seen as a 502 and not as a silent client.
 	workerTimeout = 4 * time.Second
-	drainTime     = 20 * time.Second
-	goodbyeTime   = time.Second
 	address       = ":8080"
 )
 
@@ -118,43 +114,6 @@ func main() {
 		log.Fatalf("RETRY_COUNT must be a whole number, not %q", os.Getenv("RETRY_COUNT"))
 	}
 
-	// PID 1 gets no default action for signals: without a handler SIGTERM would not end it in every runtime.
-	ended, forget := signal.NotifyContext(context.Background(), syscall.SIGTERM, syscall.SIGINT)
-	defer forget()
-	var leaving atomic.Bool
-	server := &http.Server{Handler: sayGoodbye(&leaving, &gateway{workerURL, retries, &http.Client{Timeout: workerTimeout}})}
-	listener, err := net.Listen("tcp", address)
-	if err != nil {
-		log.Fatal(err)
-	}
-	served := make(chan error, 1)
-	go func() { served <- server.Serve(listener) }()
-	log.Printf("gateway on %s, worker at %s", address, workerURL)
-	select {
-	case err := <-served:
-		log.Fatal(err)
-	case <-ended.Done():
-	}
-	log.Print("SIGTERM: no new connections, finishing what is in flight")
-	leaving.Store(true)
-	_ = listener.Close()
-	// Shutdown closes idle connections at once, and a request that is just on its way on one is lost. So clients are
-	// first told, in the answers to their next requests, to go elsewhere.
-	time.Sleep(goodbyeTime)
-	limit, cancel := context.WithTimeout(context.Background(), drainTime)
-	defer cancel()
-	if err := server.Shutdown(limit); err != nil {
-		log.Fatalf("not everything finished: %v", err)
-	}
-	log.Print("ended cleanly")
-}
-
-// sayGoodbye closes each connection with an answer, once the server is leaving.
-func sayGoodbye(leaving *atomic.Bool, next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if leaving.Load() {
-			w.Header().Set("Connection", "close")
-		}
-		next.ServeHTTP(w, r)
-	})
+	log.Printf("gateway, worker at %s", workerURL)
+	drain.Serve(address, &gateway{workerURL, retries, &http.Client{Timeout: workerTimeout}})
 }

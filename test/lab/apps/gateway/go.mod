@@ -1,3 +1,0 @@
-module gracehook.io/lab/gateway
-
-go 1.26

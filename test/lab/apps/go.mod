@@ -1,0 +1,3 @@
+module gracehook.io/lab
+
+go 1.26

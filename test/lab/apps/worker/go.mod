@@ -1,3 +1,0 @@
-module gracehook.io/lab/worker
-
-go 1.26
