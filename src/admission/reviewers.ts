@@ -1,4 +1,5 @@
-import { decide, type PodContext } from '../core/decide.ts';
+import { decide } from '../core/decide.ts';
+import type { PodContext } from '../core/pod-context.ts';
 import type { SettingsSource } from '../core/policy/sources.ts';
 import { decideWorkload } from '../core/workload/decide-workload.ts';
 import type { Reviewer } from './answer-review.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ReviewRecord } from '../admission/answer-review.ts';
 import { type ReviewPolicy, reviewersFor } from '../admission/reviewers.ts';
-import { defaultBounds } from '../core/policy/bounds.ts';
+import { defaultContext } from '../core/pod-context.ts';
 import { buildOperationsServer } from '../server/build-operations-server.ts';
 import { buildWebhookServer, type KeyPair } from '../server/build-webhook-server.ts';
 import { draining as newDraining } from '../server/draining.ts';
@@ -28,7 +28,7 @@ export async function serve(options: ServeOptions): Promise<void> {
   const metrics = createMetrics(version);
   const draining = newDraining();
   // Without a cluster that says otherwise, the newest server is assumed; --register asks the one at hand.
-  let policy: ReviewPolicy = { sources: [], bounds: defaultBounds, capabilities: { sleep: true }, version };
+  let policy: ReviewPolicy = defaultContext(version);
   let unready: string | undefined = 'starting';
 
   const keyPair = await keyPairFor(options);

@@ -31,19 +31,32 @@ async function removeConfiguration({ webhooks }: ClusterContext): Promise<void> 
   }
 }
 
-/** Asks the API server for a pod with a sleep hook, without creating it: a server that drops the field refuses the pod. */
+/** Asks the API server for a pod with both fields, without creating it: a server that drops `sleep` refuses the pod. */
 async function capabilitiesOf({ core }: ClusterContext): Promise<Capabilities> {
   const body = {
     metadata: { generateName: 'gracehook-capabilities-' },
-    spec: { containers: [{ name: 'app', image: 'none', lifecycle: { preStop: { sleep: { seconds: 1 } } } }] },
+    spec: {
+      os: { name: 'linux' },
+      containers: [
+        {
+          name: 'app',
+          image: 'none',
+          lifecycle: { preStop: { sleep: { seconds: 1 } }, stopSignal: 'SIGTERM' },
+        },
+      ],
+    },
   };
   try {
     const pod = await core.createNamespacedPod({ namespace: 'default', body, dryRun: 'All' });
-    return { sleep: pod.spec?.containers[0]?.lifecycle?.preStop?.sleep?.seconds === 1 };
+    const lifecycle = pod.spec?.containers[0]?.lifecycle;
+    return {
+      sleep: lifecycle?.preStop?.sleep?.seconds === 1,
+      stopSignal: lifecycle?.stopSignal === 'SIGTERM',
+    };
   } catch (error) {
-    if (error instanceof ApiException && error.code === 422) return { sleep: false };
+    if (error instanceof ApiException && error.code === 422) return { sleep: false, stopSignal: false };
     // Not allowed to ask, or no ServiceAccount yet: the oldest server that Gracehook supports has the field.
-    if (error instanceof ApiException) return { sleep: true };
+    if (error instanceof ApiException) return { sleep: true, stopSignal: false };
     throw error;
   }
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { decide, type PodContext } from './decide.ts';
+import { decide } from './decide.ts';
 import {
   asInteger,
   asList,
@@ -13,17 +13,12 @@ import {
   withValueAt,
 } from './json.ts';
 import { applyOperations } from './json-patch.ts';
-import { defaultBounds } from './policy/bounds.ts';
+import { defaultContext } from './pod-context.ts';
 import { reasonCatalogue } from './reasons.ts';
 import { statusAnnotation } from './status.ts';
 import { decideWorkload } from './workload/decide-workload.ts';
 
-const context: PodContext = {
-  sources: [],
-  bounds: defaultBounds,
-  capabilities: { sleep: true },
-  version: '0.0.0',
-};
+const context = defaultContext('0.0.0');
 
 const inject = 'gracehook.io/inject';
 const oddNames = ['web', 'constructor', 'a', 'toString', 'b~/c'];

@@ -1,17 +1,12 @@
 import { expect, it } from 'vitest';
-import { decide, type PodContext } from './decide.ts';
+import { decide } from './decide.ts';
 import { type JsonObject, valueAt, withValueAt } from './json.ts';
 import { applyOperations } from './json-patch.ts';
-import { defaultBounds } from './policy/bounds.ts';
+import { defaultContext, type PodContext } from './pod-context.ts';
 import { codesOf } from './reasons.ts';
 import { statusAnnotation } from './status.ts';
 
-const context: PodContext = {
-  sources: [],
-  bounds: defaultBounds,
-  capabilities: { sleep: true },
-  version: '0.1.0',
-};
+const context = defaultContext('0.1.0');
 const inject = 'gracehook.io/inject';
 
 function podOf(

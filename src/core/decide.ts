@@ -4,25 +4,13 @@ import { authorsPod } from './earlier-pass.ts';
 import { type Edit, latestEdits, operationsFor } from './edit.ts';
 import { type JsonObject, valueAt } from './json.ts';
 import { mutate } from './mutations/index.ts';
-import type { Capabilities, Injection } from './mutations/mutation.ts';
+import type { Injection } from './mutations/mutation.ts';
 import { annotationsOf, appContainers, type Container, controllerKindOf } from './pod.ts';
-import type { Bounds } from './policy/bounds.ts';
+import type { PodContext } from './pod-context.ts';
 import { resolve, type Settings } from './policy/resolve.ts';
-import { type SettingsSource, sourcesOfPod } from './policy/sources.ts';
+import { sourcesOfPod } from './policy/sources.ts';
 import { codesOf, inCatalogueOrder, type Reason, type ReasonCode, reason } from './reasons.ts';
 import { injectedLabel, type Status, statusAnnotation, statusText } from './status.ts';
-
-/** What holds for a pod beside what it says itself. */
-export interface PodContext {
-  /** The sources farther away than the pod and its workload, nearest first. */
-  readonly sources: readonly SettingsSource[];
-  readonly bounds: Bounds;
-  readonly capabilities: Capabilities;
-  /** The version that goes into the status annotation. */
-  readonly version: string;
-  /** The kind of the controller that will make the pod; read from the pod where this is absent. */
-  readonly ownerKind?: string;
-}
 
 /** Pods are made by controllers, so only what an author of a bare pod got wrong is worth a warning. */
 const warned: ReadonlySet<ReasonCode> = new Set([

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { decide } from '../../src/core/decide.ts';
 import type { JsonObject } from '../../src/core/json.ts';
 import { applyOperations } from '../../src/core/json-patch.ts';
-import { defaultBounds } from '../../src/core/policy/bounds.ts';
+import { defaultContext } from '../../src/core/pod-context.ts';
 import { patchIn, reviewOf } from '../server/reviews.ts';
 import { startWebhookUnderTest, type WebhookUnderTest } from '../server/webhook-under-test.ts';
 
@@ -13,7 +13,7 @@ import { startWebhookUnderTest, type WebhookUnderTest } from '../server/webhook-
  * reasons. `npm run golden:update` writes what the code does now; review the difference like code.
  */
 const isUpdating = process.env['GOLDEN_UPDATE'] === '1';
-const context = { sources: [], bounds: defaultBounds, capabilities: { sleep: true }, version: 'test' };
+const context = defaultContext('test');
 const cases = globSync(join(import.meta.dirname, '*', 'pod.json')).map((file) => basename(dirname(file)));
 
 let webhook: WebhookUnderTest;

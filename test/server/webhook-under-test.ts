@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
 import type { ReviewRecord } from '../../src/admission/answer-review.ts';
 import { type Reviewers, reviewersFor } from '../../src/admission/reviewers.ts';
-import { defaultBounds } from '../../src/core/policy/bounds.ts';
+import { defaultContext } from '../../src/core/pod-context.ts';
 import { buildWebhookServer } from '../../src/server/build-webhook-server.ts';
 import { type Draining, draining as newDraining } from '../../src/server/draining.ts';
 import { defaultLimits, type Limits } from '../../src/server/limits.ts';
@@ -30,7 +30,7 @@ export interface Answer {
   readonly json: Record<string, unknown>;
 }
 
-const policy = { sources: [], bounds: defaultBounds, capabilities: { sleep: true }, version: 'test' };
+const policy = defaultContext('test');
 
 /** Starts the real server, over real TLS, with a certificate that it issued itself. */
 export async function startWebhookUnderTest(

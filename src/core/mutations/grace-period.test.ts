@@ -1,17 +1,12 @@
 import { expect, it } from 'vitest';
-import { decide, type PodContext } from '../decide.ts';
+import { decide } from '../decide.ts';
 import type { Json, JsonObject } from '../json.ts';
 import { valueAt } from '../json.ts';
 import { applyOperations } from '../json-patch.ts';
-import { defaultBounds } from '../policy/bounds.ts';
+import { defaultContext, type PodContext } from '../pod-context.ts';
 import { codesOf } from '../reasons.ts';
 
-const context: PodContext = {
-  sources: [],
-  bounds: defaultBounds,
-  capabilities: { sleep: true },
-  version: '0.0.0',
-};
+const context = defaultContext('0.0.0');
 
 /** A pod that opted in, with one container `web`. */
 function podOf(
@@ -89,7 +84,7 @@ it('leaves a pod with grace 0 alone but for its status', () => {
 });
 
 it('adds no hook where the server would drop it', () => {
-  const result = injected(podOf({}, 30), { capabilities: { sleep: false } });
+  const result = injected(podOf({}, 30), { capabilities: { sleep: false, stopSignal: false } });
   expect(result).toMatchObject({ grace: 35, hook: undefined });
   expect(result.codes).toContain('SleepUnsupported');
 });

@@ -10,6 +10,8 @@ import type { Status } from '../status.ts';
 export interface Capabilities {
   /** `lifecycle.preStop.sleep`: Kubernetes 1.30 and later. */
   readonly sleep: boolean;
+  /** `lifecycle.stopSignal`: alpha and off by default as late as Kubernetes 1.37; dropped silently elsewhere. */
+  readonly stopSignal: boolean;
 }
 
 /** What every mutation reads: the pod as its author left it, and what holds for it. */

@@ -1,16 +1,11 @@
 import { expect, it } from 'vitest';
-import { decide, type PodContext } from '../decide.ts';
+import { decide } from '../decide.ts';
 import { type Json, type JsonObject, valueAt } from '../json.ts';
 import { applyOperations } from '../json-patch.ts';
-import { defaultBounds } from '../policy/bounds.ts';
+import { defaultContext, type PodContext } from '../pod-context.ts';
 import { codesOf } from '../reasons.ts';
 
-const context: PodContext = {
-  sources: [],
-  bounds: defaultBounds,
-  capabilities: { sleep: true },
-  version: '0.0.0',
-};
+const context = defaultContext('0.0.0');
 const namespaceOptIn: PodContext = {
   ...context,
   sources: [{ place: 'namespace', values: new Map([['inject', 'enabled']]) }],

@@ -9,8 +9,8 @@ export const annotationPrefix = 'gracehook.io/';
 /** Which objects a setting is read from: a pod (or pod template), a workload, a namespace, the configuration. */
 export type Place = 'pod' | 'workload' | 'namespace' | 'cluster';
 
-/** How a readiness probe is made: derived, not at all, by TCP, by gRPC, or by an HTTP path. */
-export type ReadinessWish =
+/** How a probe is made: derived, not at all, by TCP, by gRPC, or by an HTTP path. */
+export type ProbeWish =
   | { readonly kind: 'auto' | 'off' | 'tcp' | 'grpc' }
   | { readonly kind: 'http'; readonly path: string };
 
@@ -64,8 +64,33 @@ export const settingTable = {
     places: everywhere,
     meaning: 'Spare time before SIGKILL.',
   }),
-  readiness: row<ReadinessWish>({
-    parse: parseReadiness,
+  'pre-stop-path': row<string | undefined>({
+    parse: parsePath,
+    fallback: undefined,
+    shownDefault: '–',
+    values: 'path such as `/prestop`',
+    places: everywhere,
+    meaning:
+      'Call this path on shutdown (`preStop.httpGet`) instead of the sleep; it should answer after `delay`.',
+  }),
+  'pre-stop-port': row<number | string | undefined>({
+    parse: parsePort,
+    fallback: undefined,
+    shownDefault: 'readiness port, else first TCP port',
+    values: 'port number, or name of a declared port',
+    places: everywhere,
+    meaning: 'The port of that call.',
+  }),
+  'pre-stop-scheme': row<'HTTP' | 'HTTPS' | undefined>({
+    parse: parseScheme,
+    fallback: undefined,
+    shownDefault: 'by the port',
+    values: '`http`, `https`',
+    places: everywhere,
+    meaning: 'The scheme of that call.',
+  }),
+  readiness: row<ProbeWish>({
+    parse: parseProbeWish,
     fallback: { kind: 'auto' },
     shownDefault: 'auto',
     values: '`auto`, `off`, `tcp`, `grpc`, or a path such as `/health`',
@@ -78,7 +103,15 @@ export const settingTable = {
     shownDefault: '–',
     values: 'port number, or name of a declared port',
     places: everywhere,
-    meaning: 'The port of that probe.',
+    meaning: 'The port of that probe, and of the startup probe.',
+  }),
+  startup: row<ProbeWish>({
+    parse: parseProbeWish,
+    fallback: { kind: 'off' },
+    shownDefault: 'off',
+    values: '`auto`, `off`, `tcp`, `grpc`, or a path',
+    places: everywhere,
+    meaning: 'A startup probe that waits up to five minutes; `auto` asks what the liveness probe asks.',
   }),
   env: row<ReadonlyMap<string, string>>({
     parse: parseEnvVariables,
@@ -103,6 +136,14 @@ export const settingTable = {
     values: 'comma-separated names',
     places: everywhere,
     meaning: 'The containers that are touched.',
+  }),
+  'stop-signal': row<string | undefined>({
+    parse: parseStopSignal,
+    fallback: undefined,
+    shownDefault: '–',
+    values: '`SIGTERM`, `SIGINT`, `SIGQUIT`, `SIGHUP`, `SIGUSR1`, `SIGUSR2`, `SIGWINCH`, `SIGRTMIN+3`',
+    places: everywhere,
+    meaning: 'The signal that ends the containers, where the server keeps `lifecycle.stopSignal`.',
   }),
 } as const;
 
@@ -133,11 +174,40 @@ function parseSwitch(text: string): Parsed<boolean> {
   return invalid(text, 'enabled or disabled');
 }
 
-function parseReadiness(text: string): Parsed<ReadinessWish> {
+function parseProbeWish(text: string): Parsed<ProbeWish> {
   if (text === 'auto' || text === 'off' || text === 'tcp' || text === 'grpc')
     return { value: { kind: text } };
-  if (/^\/[\x21-\x7e]*$/.test(text)) return { value: { kind: 'http', path: text } };
+  if (isPath(text)) return { value: { kind: 'http', path: text } };
   return invalid(text, 'auto, off, tcp, grpc or a path such as /health');
+}
+
+function parsePath(text: string): Parsed<string> {
+  return isPath(text) ? { value: text } : invalid(text, 'a path such as /prestop');
+}
+
+function isPath(text: string): boolean {
+  return /^\/[\x21-\x7e]*$/.test(text);
+}
+
+function parseScheme(text: string): Parsed<'HTTP' | 'HTTPS'> {
+  const scheme = text.toUpperCase();
+  return scheme === 'HTTP' || scheme === 'HTTPS' ? { value: scheme } : invalid(text, 'http or https');
+}
+
+/** The signals that servers take for an orderly end; Kubernetes allows more, but SIGKILL for one would be no help. */
+const stopSignals = [
+  'SIGTERM',
+  'SIGINT',
+  'SIGQUIT',
+  'SIGHUP',
+  'SIGUSR1',
+  'SIGUSR2',
+  'SIGWINCH',
+  'SIGRTMIN+3',
+];
+
+function parseStopSignal(text: string): Parsed<string> {
+  return stopSignals.includes(text) ? { value: text } : invalid(text, `one of ${stopSignals.join(', ')}`);
 }
 
 function parsePort(text: string): Parsed<number | string> {
