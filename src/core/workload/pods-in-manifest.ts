@@ -1,0 +1,61 @@
+import { asList, asObject, asString, type JsonObject, type Path, valueAt } from '../json.ts';
+import { ownAnnotations, type SettingsSource } from '../policy/sources.ts';
+
+/** A pod, or the template of one, in a manifest: where it is, who will make it, and what its workload says. */
+export interface PodInManifest {
+  /** The object that holds it: a Pod itself, or a workload. */
+  readonly object: JsonObject;
+  readonly objectPath: Path;
+  readonly kind: string;
+  /** The pod or template, and where it is in the manifest. */
+  readonly pod: JsonObject;
+  readonly path: Path;
+  /** The kind of the controller that makes the pod; undefined for a bare pod, which may name its own. */
+  readonly ownerKind: string | undefined;
+  /** What the workload's own annotations say; none for kinds whose annotations no webhook reads. */
+  readonly sources: readonly SettingsSource[];
+}
+
+const template: Path = ['spec', 'template'];
+
+/** Where each kind has its pod, and which controller makes it. An Argo Rollout makes ReplicaSets, as a Deployment does. */
+const kinds = new Map<string, { readonly path: Path; readonly ownerKind?: string }>([
+  ['Pod', { path: [] }],
+  ['Deployment', { path: template, ownerKind: 'ReplicaSet' }],
+  ['ReplicaSet', { path: template, ownerKind: 'ReplicaSet' }],
+  ['Rollout', { path: template, ownerKind: 'ReplicaSet' }],
+  ['StatefulSet', { path: template, ownerKind: 'StatefulSet' }],
+  ['DaemonSet', { path: template, ownerKind: 'DaemonSet' }],
+  ['ReplicationController', { path: template, ownerKind: 'ReplicationController' }],
+  ['Job', { path: template, ownerKind: 'Job' }],
+  ['CronJob', { path: ['spec', 'jobTemplate', ...template], ownerKind: 'Job' }],
+]);
+
+/** The kinds whose own annotations the workload webhook copies to their pods. */
+export const copyingKinds: ReadonlySet<string> = new Set(['Deployment', 'StatefulSet', 'DaemonSet']);
+
+/** Every pod that applying this manifest leads to; the items of a List count each. None for any other kind. */
+export function podsInManifest(manifest: JsonObject, objectPath: Path = []): PodInManifest[] {
+  const kind = asString(manifest['kind']) ?? '';
+  if (kind.endsWith('List')) {
+    return asList(manifest['items']).flatMap((item, index) => {
+      const object = asObject(item);
+      return object === undefined ? [] : podsInManifest(object, [...objectPath, 'items', index]);
+    });
+  }
+  const { path, ownerKind } = kinds.get(kind) ?? {};
+  const pod = path === undefined ? undefined : asObject(valueAt(manifest, path));
+  if (path === undefined || pod === undefined) return [];
+  const values = copyingKinds.has(kind) ? ownAnnotations(manifest) : undefined;
+  return [
+    {
+      object: manifest,
+      objectPath,
+      kind,
+      pod,
+      path: [...objectPath, ...path],
+      ownerKind,
+      sources: values === undefined ? [] : [{ place: 'workload', values }],
+    },
+  ];
+}

@@ -1,0 +1,67 @@
+import { globSync, readFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { parse } from 'yaml';
+import { decide } from '../../src/core/decide.ts';
+import type { Decision } from '../../src/core/decision.ts';
+import type { JsonObject } from '../../src/core/json.ts';
+import { applyOperations } from '../../src/core/json-patch.ts';
+import { defaultContext } from '../../src/core/pod-context.ts';
+import { decideWorkload } from '../../src/core/workload/decide-workload.ts';
+import {
+  copyingKinds,
+  type PodInManifest,
+  podsInManifest,
+} from '../../src/core/workload/pods-in-manifest.ts';
+
+export const goldenContext = defaultContext('test');
+
+/** The folders beside this file that hold a case. */
+export const goldenCases: readonly string[] = globSync(join(import.meta.dirname, '*', 'manifest.yaml'))
+  .map((file) => basename(dirname(file)))
+  .toSorted();
+
+/** One case: a manifest of one object, and the pod that reaches the webhook when it is applied. */
+export interface GoldenCase {
+  readonly manifest: JsonObject;
+  /** What the webhook does to the workload; undefined where it is not asked. */
+  readonly workload: Decision | undefined;
+  readonly pod: JsonObject;
+}
+
+/** The file of a case, absolute. */
+export function goldenFile(name: string, file: 'manifest.yaml' | 'expected.json'): string {
+  return join(import.meta.dirname, name, file);
+}
+
+/**
+ * Reads a case, and takes its manifest the way that the API server and the controllers do: the workload passes the
+ * workload webhook, and its template becomes a pod with an owner.
+ */
+export function goldenCase(name: string): GoldenCase {
+  const manifest = parse(readFileSync(goldenFile(name, 'manifest.yaml'), 'utf8')) as JsonObject;
+  const isWorkload = copyingKinds.has(String(manifest['kind']));
+  const workload = isWorkload ? decideWorkload(manifest, { old: undefined, sources: [] }) : undefined;
+  const stored = workload === undefined ? manifest : applyOperations(manifest, workload.operations);
+  const [only] = podsInManifest(stored as JsonObject);
+  if (only === undefined) throw new Error(`the manifest of ${name} has no pod`);
+  return { manifest, workload, pod: podMadeFrom(only) };
+}
+
+function podMadeFrom({ pod, ownerKind }: PodInManifest): JsonObject {
+  const { metadata, spec } = pod as { metadata?: JsonObject; spec: JsonObject };
+  const ownerReferences =
+    ownerKind === undefined ? {} : { ownerReferences: [{ kind: ownerKind, controller: true }] };
+  return { apiVersion: 'v1', kind: 'Pod', metadata: { ...metadata, ...ownerReferences }, spec };
+}
+
+/** What stands in `expected.json`: the decision on the pod, and what the person who applied the workload is told. */
+export function goldenResult({ workload, pod }: GoldenCase): Record<string, unknown> {
+  const { outcome, reasons, warnings, operations } = decide(pod, goldenContext);
+  return {
+    outcome,
+    reasons,
+    warnings,
+    operations,
+    ...(workload !== undefined && { workload: { outcome: workload.outcome, warnings: workload.warnings } }),
+  };
+}
