@@ -32,8 +32,7 @@ export function reviewersFor(policy: () => ReviewPolicy): Reviewers {
     workloads: {
       resource: 'workloads',
       operations: ['CREATE', 'UPDATE'],
-      decide: (workload, { oldObject }) =>
-        decideWorkload(workload, { old: oldObject, sources: policy().sources }),
+      decide: (workload, { oldObject }) => decideWorkload(workload, { ...policy(), old: oldObject }),
     },
   };
 }

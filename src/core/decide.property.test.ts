@@ -212,14 +212,14 @@ it('never throws, whatever JSON it is given', () => {
         decide(whole, context);
         decide(withValueAt(whole, ['spec', 'containers'], containers) as JsonObject, context);
         decide({ metadata: spec, spec: containers }, context);
-        decideWorkload({ ...whole, kind: 'Deployment' }, { old: { metadata: spec }, sources: [] });
+        decideWorkload({ ...whole, kind: 'Deployment' }, { old: { metadata: spec }, ...context });
         decideWorkload(
           {
             kind: 'Deployment',
             metadata: { name: 'web', annotations, managedFields: spec },
             spec: { template: containers },
           },
-          { old: whole, sources: [] },
+          { old: whole, ...context },
         );
       },
     ),
@@ -270,11 +270,11 @@ const deployment = fc
 it("settles a Deployment in one pass, and never changes a key of the template's author", () => {
   fc.assert(
     fc.property(deployment, fc.option(deployment, { nil: undefined }), (workload, old) => {
-      const first = decideWorkload(workload, { old, sources: [] });
+      const first = decideWorkload(workload, { old, ...context });
       for (const { code } of first.reasons) expect(Object.hasOwn(reasonCatalogue, code)).toBe(true);
       for (const warning of first.warnings) expect(warning.length).toBeLessThanOrEqual(120);
       const patched = applyOperations(workload, first.operations) as JsonObject;
-      expect(decideWorkload(patched, { old, sources: [] }).operations).toEqual([]);
+      expect(decideWorkload(patched, { old, ...context }).operations).toEqual([]);
       const rollingUpdate = valueAt(patched, ['spec', 'strategy', 'rollingUpdate']);
       const before = valueAt(workload, ['spec', 'strategy', 'rollingUpdate']);
       if (!isSameJson(rollingUpdate, before))

@@ -2,13 +2,16 @@ import { hasRoomForAnnotations } from './annotations-size.ts';
 import { type Decision, decision } from './decision.ts';
 import { authorsPod } from './earlier-pass.ts';
 import { type Edit, latestEdits, operationsFor } from './edit.ts';
+import { signalSwallower } from './entry-point.ts';
 import { type JsonObject, valueAt } from './json.ts';
 import { mutate } from './mutations/index.ts';
 import type { Injection } from './mutations/mutation.ts';
 import { annotationsOf, appContainers, type Container, controllerKindOf } from './pod.ts';
 import type { PodContext } from './pod-context.ts';
 import { resolve, type Settings } from './policy/resolve.ts';
-import { sourcesOfPod } from './policy/sources.ts';
+import type { ProbeWish } from './policy/settings.ts';
+import { type Traffic, trafficOf } from './policy/sidecars.ts';
+import { type SettingSource, sourcesOfPod } from './policy/sources.ts';
 import { codesOf, inCatalogueOrder, type Reason, type ReasonCode, reason } from './reasons.ts';
 import { injectedLabel, type Status, statusAnnotation, statusText } from './status.ts';
 
@@ -36,23 +39,24 @@ export function decide(pod: JsonObject, context: PodContext): Decision {
   const refusal = refusalOf(pod, ownerKind);
   if (refusal !== undefined) return skipped(pod, [...reasons, refusal], settings, context);
   const { pod: original, writtenGrace, earlier, undo } = authorsPod(pod);
-  const { containers, unknown } = touchedContainers(original, settings);
-  if (containers.length === 0) {
+  const { isEmpty, unknown, ...touched } = touchedContainers(original, settings);
+  if (isEmpty) {
     return skipped(pod, [...reasons, ...unknown, reason('NoKnownContainer')], settings, context);
   }
   const { capabilities, bounds } = context;
   const injection: Injection = {
     pod: original,
     writtenGrace,
-    containers,
+    ...touched,
     settings,
+    delaySeconds: Math.min(settings.delay.value, bounds.maxDelaySeconds),
     ownerKind,
     capabilities,
     bounds,
     earlier,
   };
   const mutation = mutate(injection);
-  const all = [...reasons, ...unknown, ...mutation.reasons];
+  const all = [...reasons, ...unknown, ...mutation.reasons, ...entryPointReasons(touched.containers)];
   const edits = latestEdits([...undo, ...mutation.edits]);
   const changes = operationsFor(pod, edits);
   const status = { ...mutation.status, settings: shownSettings(settings) };
@@ -68,6 +72,14 @@ export function decide(pod: JsonObject, context: PodContext): Decision {
   });
 }
 
+function entryPointReasons(containers: readonly Container[]): Reason[] {
+  return containers.flatMap(({ name, json }) => {
+    const program = signalSwallower(json);
+    const detail = `${name} starts by ${program}, which may not pass SIGTERM on; start the app with exec.`;
+    return program === undefined ? [] : [reason('ShellEntrypoint', detail)];
+  });
+}
+
 /** Why the whole pod is left as it is, beside its status; undefined where it is not. */
 function refusalOf(pod: JsonObject, ownerKind: string | undefined): Reason | undefined {
   const restartPolicy = valueAt(pod, ['spec', 'restartPolicy']) ?? 'Always';
@@ -76,16 +88,30 @@ function refusalOf(pod: JsonObject, ownerKind: string | undefined): Reason | und
   return undefined;
 }
 
+/**
+ * The containers that may be touched, by what they are. A pod of proxies alone is a gateway, and they are its app.
+ */
 function touchedContainers(pod: JsonObject, { containers: { value: names } }: Settings) {
-  const containers = appContainers(pod);
-  if (names === undefined) return { containers, unknown: [] };
-  const known = new Set(containers.map(({ name }) => name));
-  const unknown = names
+  const all = appContainers(pod);
+  const known = new Set(all.map(({ name }) => name));
+  const unknown = (names ?? [])
     .filter((name) => !known.has(name))
     .map((name) =>
       reason('UnknownContainer', `This pod has no container ${JSON.stringify(name.slice(0, 63))}.`),
     );
-  return { containers: containers.filter(({ name }: Container) => names.includes(name)), unknown };
+  const isGateway = all.every((container) => trafficOf(container) !== undefined);
+  const roles = all
+    .filter(({ name }) => names === undefined || names.includes(name))
+    .map((container) => ({ container, traffic: isGateway ? undefined : trafficOf(container) }));
+  const withTraffic = (wanted: Traffic | undefined) =>
+    roles.filter(({ traffic }) => traffic === wanted).map(({ container }) => container);
+  return {
+    isEmpty: roles.length === 0,
+    unknown,
+    containers: withTraffic(undefined),
+    inboundProxies: withTraffic('inbound'),
+    outboundProxies: withTraffic('outbound'),
+  };
 }
 
 function skipped(
@@ -113,12 +139,24 @@ function marked(pod: JsonObject, status: Status, reasons: readonly Reason[], { v
   return { edits: [edit], reasons };
 }
 
-function shownSettings({ delay, drain, buffer, readiness }: Settings): NonNullable<Status['settings']> {
-  const wish = readiness.value;
-  return new Map([
-    ['delay', [delay.value, delay.source]],
-    ['drain', [drain.value, drain.source]],
-    ['buffer', [buffer.value, buffer.source]],
-    ['readiness', [wish.kind === 'http' ? wish.path : wish.kind, readiness.source]],
-  ]);
+const alwaysShown: ReadonlySet<string> = new Set(['delay', 'drain', 'buffer', 'readiness']);
+/** Opting in shows in the status being there; values of variables may be secret; a strategy is the workload's. */
+const neverShown: ReadonlySet<string> = new Set(['inject', 'env', 'strategy']);
+
+/** The settings that a reader of the status needs: the four of the shutdown, and what somebody chose beside them. */
+function shownSettings(settings: Settings): NonNullable<Status['settings']> {
+  const shown = new Map<string, readonly [string | number, SettingSource]>();
+  for (const [name, { value, source }] of Object.entries(settings)) {
+    if (neverShown.has(name) || (!alwaysShown.has(name) && source === 'default')) continue;
+    const text = shownValue(value);
+    if (text !== undefined) shown.set(name, [text, source]);
+  }
+  return shown;
+}
+
+function shownValue(value: unknown): string | number | undefined {
+  if (typeof value === 'string' || typeof value === 'number') return value;
+  if (Array.isArray(value)) return value.join(',');
+  const wish = value as ProbeWish | undefined;
+  return wish?.kind === 'http' ? wish.path : wish?.kind;
 }

@@ -1,8 +1,9 @@
 import type { Edit } from './edit.ts';
-import { asInteger, isSameJson, type Json, type JsonObject, valueAt, withValueAt } from './json.ts';
-import { gracePeriodPath, restartingProbes } from './mutations/grace-period.ts';
-import { preStopPath, sleepHook } from './mutations/pre-stop.ts';
-import { describeProbe, isReadinessProbeOfOurs } from './mutations/probe.ts';
+import { type Json, type JsonObject, valueAt, withValueAt } from './json.ts';
+import { gracePeriodPath } from './mutations/grace-period.ts';
+import { describeHook, hookOf, isHookOfOurs, preStopPath } from './mutations/hook.ts';
+import { describeProbe, isReadinessProbeOfOurs, isStartupProbeOfOurs } from './mutations/probe.ts';
+import { restartingProbes } from './mutations/probe-grace.ts';
 import { appContainers, lastingContainers } from './pod.ts';
 import { type Status, statusOf } from './status.ts';
 
@@ -24,7 +25,12 @@ export function authorsPod(pod: JsonObject): AuthorsPod {
   const written = valueAt(pod, gracePeriodPath);
   if (earlier === undefined) return { pod, writtenGrace: written, earlier, undo: [] };
   const hooks = hooksOfOurs(pod, earlier);
-  const undo = [...hooks.undo, ...pinsOfOurs(pod, earlier), ...probesOfOurs(pod, earlier)];
+  const undo = [
+    ...hooks.undo,
+    ...pinsOfOurs(pod, earlier),
+    ...probesOfOurs(pod, earlier),
+    ...stopSignalsOfOurs(pod, earlier),
+  ];
   const isGraceOurs = hooks.areComplete && earlier.grace !== undefined && written === earlier.grace.set;
   return {
     pod: undo.reduce<Json>(
@@ -41,13 +47,12 @@ function hooksOfOurs(
   pod: JsonObject,
   { preStop = new Map() }: Status,
 ): { undo: Edit[]; areComplete: boolean } {
-  const undo: Edit[] = [];
-  for (const container of appContainers(pod)) {
-    const seconds = asInteger(Number(/^sleep (\d+)$/.exec(preStop.get(container.name) ?? '')?.[1]));
-    if (seconds === undefined) continue;
-    const path = preStopPath(container);
-    if (isSameJson(valueAt(pod, path), sleepHook(seconds))) undo.push({ path, value: undefined });
-  }
+  const undo = appContainers(pod).flatMap((container) => {
+    const hook = hookOf(container);
+    const isOurs =
+      hook !== undefined && isHookOfOurs(hook) && describeHook(hook) === preStop.get(container.name);
+    return isOurs ? [{ path: preStopPath(container), value: undefined }] : [];
+  });
   return { undo, areComplete: undo.length === preStop.size };
 }
 
@@ -61,14 +66,28 @@ function pinsOfOurs(pod: JsonObject, { pins = new Map() }: Status): Edit[] {
   );
 }
 
-function probesOfOurs(pod: JsonObject, { readiness = new Map() }: Status): Edit[] {
+function probesOfOurs(pod: JsonObject, { readiness = new Map(), startup = new Map() }: Status): Edit[] {
+  const kinds = [
+    { key: 'readinessProbe', told: readiness, isOurs: isReadinessProbeOfOurs },
+    { key: 'startupProbe', told: startup, isOurs: isStartupProbeOfOurs },
+  ];
+  return appContainers(pod).flatMap((container) =>
+    kinds.flatMap(({ key, told, isOurs }) => {
+      const path = [...container.path, key];
+      const probe = valueAt(pod, path);
+      const isUndone =
+        probe !== undefined && isOurs(probe) && describeProbe(probe) === told.get(container.name);
+      return isUndone ? [{ path, value: undefined }] : [];
+    }),
+  );
+}
+
+function stopSignalsOfOurs(pod: JsonObject, { stopSignal = new Map() }: Status): Edit[] {
   return appContainers(pod).flatMap((container) => {
-    const path = [...container.path, 'readinessProbe'];
-    const probe = valueAt(pod, path);
-    const isOurs =
-      probe !== undefined &&
-      isReadinessProbeOfOurs(probe) &&
-      describeProbe(probe) === readiness.get(container.name);
-    return isOurs ? [{ path, value: undefined }] : [];
+    const path = [...container.path, 'lifecycle', 'stopSignal'];
+    const signal = valueAt(pod, path);
+    return signal !== undefined && signal === stopSignal.get(container.name)
+      ? [{ path, value: undefined }]
+      : [];
   });
 }

@@ -22,19 +22,34 @@ export const reasonCatalogue = {
   UnitMissing: 'A duration without a unit is read as seconds.',
   DelayCapped: 'The delay is longer than the cluster allows, so the longest allowed one is used.',
   GraceCapped: 'The grace period would pass what the cluster allows, so it is raised no further.',
+  PreStopPortUnknown:
+    'No port is known to call the path of gracehook.io/pre-stop-path on, so the container sleeps.',
   SleepUnsupported: 'This server does not keep preStop.sleep (Kubernetes before 1.30), so no hook is added.',
   PreStopAlreadySet: 'The container has a preStop hook of its own, which stays.',
+  StopSignalUnsupported:
+    'The signal cannot be set: the server, or the pod without spec.os.name, does not allow it.',
+  StopSignalAlreadySet: 'The container names its own stop signal, which stays.',
   ReadinessAlreadySet: 'The container has a readiness probe of its own, which stays.',
+  StartupAlreadySet: 'The container has a startup probe of its own, which stays.',
   VariableAlreadySet: 'The container sets this variable itself, so it stays as it is.',
   NativeSidecar: 'A native sidecar ends after the app by itself, so it gets no hook and no readiness probe.',
+  OutboundProxy:
+    'A proxy for outbound traffic sleeps until the app has drained, so that it does not end first.',
   HostNetwork: 'With hostNetwork a TCP probe could meet another process, so none is invented.',
   NoReadiness: 'No readiness probe could be derived; name one with gracehook.io/readiness.',
+  NoStartup: 'No startup probe could be derived; name one with gracehook.io/startup.',
+  ShellEntrypoint:
+    'A shell or package runner starts the app and may not pass SIGTERM on; start the app with exec.',
   OptInRollout: 'This rollout replaces pods without Gracehook; every one after it is covered.',
   TemplateHides: 'The pod template has this annotation itself, which wins over the one on the workload.',
   AnnotationsTooLarge: 'The annotations are near the limit of 256 KiB, so Gracehook adds none.',
   SingleReplica: 'With one replica, nothing serves while the pod is evicted or its node drained.',
   RecreateStrategy:
     'The strategy Recreate ends all pods before new ones start; requests are refused meanwhile.',
+  PodsUnavailable:
+    'The strategy lets a rollout end all pods before new ones are ready; lower maxUnavailable.',
+  OnDeleteStrategy: 'With the strategy OnDelete, pods run without Gracehook until somebody deletes them.',
+  RolloutPaused: 'The rollout is paused, so pods run without Gracehook until it is resumed.',
   SurgeBlocked:
     'A surge could not be scheduled (host port, anti-affinity, volume or device), so none is set.',
 } as const satisfies Record<string, string>;

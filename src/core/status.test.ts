@@ -47,6 +47,8 @@ it('reads what can be read, whatever stands around it', () => {
     preStop: new Map([['__proto__', 'sleep 1']]),
     pins: new Map(),
     readiness: new Map(),
+    startup: new Map(),
+    stopSignal: new Map(),
     env: new Map([['web', ['A']]]),
   });
 });

@@ -18,12 +18,15 @@ type ByContainer<T> = ReadonlyMap<string, T>;
 /** What Gracehook did to a pod, as its status annotation tells it. A hint for people and for a later pass, never proof. */
 export interface Status {
   readonly grace?: SetNumber;
-  /** `{"web": "sleep 5"}` */
+  /** `{"web": "sleep 5"}`, or `httpGet /prestop 8080` */
   readonly preStop?: ByContainer<string>;
   /** Probe-level grace periods: `{"web/livenessProbe": {"set": 35}}` */
   readonly pins?: ByContainer<SetNumber>;
   /** `{"web": "tcpSocket 8080"}` */
   readonly readiness?: ByContainer<string>;
+  readonly startup?: ByContainer<string>;
+  /** `{"web": "SIGQUIT"}` */
+  readonly stopSignal?: ByContainer<string>;
   /** Names only; values may be secret. */
   readonly env?: ByContainer<readonly string[]>;
   readonly settings?: ReadonlyMap<string, readonly [value: string | number, source: SettingSource]>;
@@ -37,8 +40,17 @@ const longestStatusBytes = 2048;
  * What is left out first where the annotation would be too long; what a later pass needs most goes last. Pins contain
  * our sleep, so they mean something only beside the hooks, and go with them.
  */
-const droppable = [['reasons'], ['settings'], ['env'], ['readiness'], ['preStop', 'pins']] as const;
-const keyOrder = ['grace', 'preStop', 'pins', 'readiness', 'env', 'settings', 'reasons'] as const;
+const droppable = [
+  ['reasons'],
+  ['settings'],
+  ['env'],
+  ['readiness', 'startup', 'stopSignal'],
+  ['preStop', 'pins'],
+] as const;
+const keyOrder = [
+  ...(['grace', 'preStop', 'pins', 'readiness', 'startup', 'stopSignal', 'env'] as const),
+  ...(['settings', 'reasons'] as const),
+];
 
 /** The annotation's text, at most 2 KiB; undefined where even its core would be longer. */
 export function statusText(status: Status, version: string): string | undefined {
@@ -73,6 +85,8 @@ export function statusOf(pod: Json): Status | undefined {
       preStop: byContainer(status['preStop'], asString),
       pins: byContainer(status['pins'], asSetNumber),
       readiness: byContainer(status['readiness'], asString),
+      startup: byContainer(status['startup'], asString),
+      stopSignal: byContainer(status['stopSignal'], asString),
       env: byContainer(status['env'], (names) => asList(names).filter((name) => typeof name === 'string')),
     };
   } catch {

@@ -40,7 +40,7 @@ export function goldenFile(name: string, file: 'manifest.yaml' | 'expected.json'
 export function goldenCase(name: string): GoldenCase {
   const manifest = parse(readFileSync(goldenFile(name, 'manifest.yaml'), 'utf8')) as JsonObject;
   const isWorkload = copyingKinds.has(String(manifest['kind']));
-  const workload = isWorkload ? decideWorkload(manifest, { old: undefined, sources: [] }) : undefined;
+  const workload = isWorkload ? decideWorkload(manifest, { ...goldenContext, old: undefined }) : undefined;
   const stored = workload === undefined ? manifest : applyOperations(manifest, workload.operations);
   const [only] = podsInManifest(stored as JsonObject);
   if (only === undefined) throw new Error(`the manifest of ${name} has no pod`);

@@ -1,19 +1,36 @@
+import type { Status } from '../status.ts';
 import { addEnvVariables } from './env.ts';
 import { raiseGracePeriod } from './grace-period.ts';
+import { hookOf } from './hook.ts';
 import type { Injection, Mutation } from './mutation.ts';
+import { canSleep, keepOutboundProxies } from './outbound-proxies.ts';
 import { addPreStopHooks } from './pre-stop.ts';
+import { pinProbes } from './probe-grace.ts';
 import { addReadinessProbes } from './readiness.ts';
+import { addStartupProbes } from './startup.ts';
+import { setStopSignals } from './stop-signal.ts';
 
 /**
- * All mutations, in their order. The grace period depends on the hooks, so it comes after them; nothing else depends
- * on anything. A new mutation is one file and one line here.
+ * All mutations, in their order. A hook's path is called on the readiness port; the grace period depends on whether a
+ * hook of ours goes in; an outbound proxy sleeps as long as the grace period lets it; pins contain the sleeps. Nothing
+ * else depends on anything. A new mutation is one file and one line here.
  */
 export function mutate(injection: Injection): Mutation {
-  const preStop = addPreStopHooks(injection);
+  const readiness = addReadinessProbes(injection);
+  const preStop = addPreStopHooks(injection, readiness.probes);
+  const hasOutboundHook =
+    canSleep(injection) && injection.outboundProxies.some((proxy) => hookOf(proxy) === undefined);
+  const grace = raiseGracePeriod(injection, preStop.hookSeconds.size > 0 || hasOutboundHook);
+  const outbound = keepOutboundProxies(injection, grace.grace);
+  const hookSeconds = new Map([...preStop.hookSeconds, ...outbound.hookSeconds]);
   return combined([
     preStop,
-    raiseGracePeriod(injection, preStop.hooks),
-    addReadinessProbes(injection),
+    outbound,
+    grace,
+    pinProbes(injection, hookSeconds, grace.grace.raisedFrom),
+    readiness,
+    addStartupProbes(injection),
+    setStopSignals(injection),
     addEnvVariables(injection),
   ]);
 }
@@ -22,6 +39,11 @@ function combined(mutations: readonly Mutation[]): Mutation {
   return {
     edits: mutations.flatMap(({ edits }) => edits),
     reasons: mutations.flatMap(({ reasons }) => reasons),
-    status: Object.assign({}, ...mutations.map(({ status }) => status)),
+    status: mutations.reduce<Status>((all, { status }) => mergedStatus(all, status), {}),
   };
+}
+
+/** Several mutations may tell of the same field, each for containers of its own. */
+function mergedStatus(all: Status, { preStop, ...rest }: Status): Status {
+  return { ...all, ...rest, ...(preStop && { preStop: new Map([...(all.preStop ?? []), ...preStop]) }) };
 }

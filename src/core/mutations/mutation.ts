@@ -20,15 +20,24 @@ export interface Injection {
   readonly pod: JsonObject;
   /** The grace period that the author wrote; `pod` may still carry the one that we raised it to. */
   readonly writtenGrace: Json | undefined;
-  /** The containers that may be touched. */
+  /** The app's containers that may be touched. */
   readonly containers: readonly Container[];
+  /** Proxies that requests reach the app through; touched as far as they must serve as long as the app does. */
+  readonly inboundProxies: readonly Container[];
+  /** Proxies that the app only calls out through. */
+  readonly outboundProxies: readonly Container[];
   readonly settings: Settings;
+  /** The delay as the cluster's bounds leave it. */
+  readonly delaySeconds: number;
   /** The kind of the controller that makes the pod, such as `ReplicaSet`. */
   readonly ownerKind: string | undefined;
   readonly capabilities: Capabilities;
   readonly bounds: Bounds;
   readonly earlier: Status | undefined;
 }
+
+/** How long each container with a hook of ours keeps serving, by its name. Seconds. */
+export type HookSeconds = ReadonlyMap<string, number>;
 
 /** What a mutation wants: edits to the pod, reasons for what it left out, and its part of the status. */
 export interface Mutation {

@@ -1,74 +1,99 @@
 import type { Edit } from '../edit.ts';
-import { asInteger, asObject, type Json, valueAt } from '../json.ts';
-import { type Container, lastingContainers, nativeSidecars } from '../pod.ts';
+import { type Json, type JsonObject, valueAt } from '../json.ts';
+import { type Container, nativeSidecars } from '../pod.ts';
 import { type Reason, reason } from '../reasons.ts';
-import type { Injection, Mutation } from './mutation.ts';
+import { describeHook, hookOf, hookStays, preStopPath, sleepHook } from './hook.ts';
+import type { HookSeconds, Injection, Mutation } from './mutation.ts';
+import { portOfProbe } from './probe.ts';
+import type { ProbesByContainer } from './readiness.ts';
+import { declaredTcpPorts, isHttpsPort, namedPort } from './serving-port.ts';
 
-/** The hooks that the pod ends up with, as far as the grace period depends on them. Seconds. */
-export interface Hooks {
-  /** Our sleep in each container that gets one. */
-  readonly ours: ReadonlyMap<string, number>;
-  /** The longest hook of the author's own, where one of unknown length counts as the delay; 0 without any. */
-  readonly longestOfAuthor: number;
-}
-
-/** Adds `preStop.sleep` to every container without a hook, so that it serves until traffic goes elsewhere. */
-export function addPreStopHooks(injection: Injection): Mutation & { readonly hooks: Hooks } {
-  const { seconds, reasons } = cappedDelay(injection);
+/**
+ * Adds a hook to every container without one, so that it serves until traffic goes elsewhere.
+ *
+ * | delay | pre-stop-path | server keeps sleep | hook |
+ * |---|---|---|---|
+ * | 0s | any | any | none |
+ * | longer | set, and a port is known | any | `httpGet`, of unknown length: it counts as the delay |
+ * | longer | set, no port known | yes | `sleep`, with `PreStopPortUnknown` |
+ * | longer | none | yes | `sleep` |
+ * | longer | none, or no port known | no | none, with `SleepUnsupported` |
+ *
+ * `probes` are the readiness probes of ours, since the path is called on the readiness port unless a port is named.
+ */
+export function addPreStopHooks(
+  injection: Injection,
+  probes: ProbesByContainer,
+): Mutation & { readonly hookSeconds: HookSeconds } {
+  const { delaySeconds, settings, bounds } = injection;
   const edits: Edit[] = [];
-  const ours = new Map<string, number>();
-  for (const container of injection.containers) {
+  const reasons: Reason[] = [];
+  const described = new Map<string, string>();
+  if (settings.delay.value > delaySeconds) {
+    const detail = `The delay of ${settings.delay.value}s is longer than the cluster allows; ${bounds.maxDelaySeconds}s is used.`;
+    reasons.push(reason('DelayCapped', detail));
+  }
+  for (const container of [...injection.containers, ...injection.inboundProxies]) {
     if (hookOf(container) !== undefined) {
-      reasons.push(
-        reason('PreStopAlreadySet', `${container.name} has a preStop hook of its own, which stays.`),
-      );
-    } else if (seconds > 0 && injection.capabilities.sleep) {
-      edits.push({ path: preStopPath(container), value: sleepHook(seconds) });
-      ours.set(container.name, seconds);
+      reasons.push(hookStays(container));
+      continue;
     }
+    if (delaySeconds === 0) continue;
+    const probe = probes.get(container.name) ?? valueAt(container.json, ['readinessProbe']);
+    const hook = hookFor(container, injection, probe, reasons);
+    if (hook === undefined) continue;
+    edits.push({ path: preStopPath(container), value: hook });
+    described.set(container.name, describeHook(hook));
   }
-  if (seconds > 0 && !injection.capabilities.sleep) reasons.push(reason('SleepUnsupported'));
   for (const { name } of nativeSidecars(injection.pod)) {
-    reasons.push(
-      reason('NativeSidecar', `${name} is a native sidecar and gets no hook and no readiness probe.`),
-    );
+    const detail = `${name} is a native sidecar and gets no hook and no readiness probe.`;
+    reasons.push(reason('NativeSidecar', detail));
   }
-  const authors = lastingContainers(injection.pod).map((container) => secondsOf(container, seconds));
-  return {
-    edits,
-    reasons,
-    status: { preStop: new Map([...ours].map(([name, sleep]) => [name, `sleep ${sleep}`])) },
-    hooks: { ours, longestOfAuthor: Math.max(0, ...authors) },
-  };
+  const hookSeconds = new Map([...described.keys()].map((name) => [name, delaySeconds]));
+  return { edits, reasons, status: { preStop: described }, hookSeconds };
 }
 
-/** The path of a container's hook inside its pod. */
-export function preStopPath(container: Container): Edit['path'] {
-  return [...container.path, 'lifecycle', 'preStop'];
+function hookFor(
+  container: Container,
+  injection: Injection,
+  probe: Json | undefined,
+  reasons: Reason[],
+): JsonObject | undefined {
+  const path = injection.settings['pre-stop-path'].value;
+  const target = path === undefined ? undefined : hookPort(container, injection, probe);
+  if (path !== undefined && target !== undefined) {
+    const scheme = injection.settings['pre-stop-scheme'].value ?? target.scheme;
+    return { httpGet: { path, port: target.port, scheme } };
+  }
+  if (path !== undefined) {
+    const detail = `${container.name} declares no such TCP port to call ${path} on, so it sleeps instead.`;
+    reasons.push(reason('PreStopPortUnknown', detail));
+  }
+  if (injection.capabilities.sleep) return sleepHook(injection.delaySeconds);
+  reasons.push(
+    reason('SleepUnsupported', `${container.name} gets no hook: this server does not keep preStop.sleep.`),
+  );
+  return undefined;
 }
 
-/** The hook that sleeps, as we write it. A sleep of 0 is never written: it would only hide the author's intent. */
-export function sleepHook(seconds: number): Json {
-  return { sleep: { seconds } };
-}
-
-function cappedDelay({ settings, bounds }: Injection): { seconds: number; reasons: Reason[] } {
-  const wanted = settings.delay.value;
-  const most = bounds.maxDelaySeconds;
-  if (wanted <= most) return { seconds: wanted, reasons: [] };
-  const detail = `The delay of ${wanted}s is longer than the cluster allows; ${most}s is used.`;
-  return { seconds: most, reasons: [reason('DelayCapped', detail)] };
-}
-
-function hookOf({ json }: Container): Json | undefined {
-  return valueAt(json, ['lifecycle', 'preStop']) ?? undefined;
-}
-
-/** How long a container's own hook takes; a hook that is no sleep has no known length and counts as the delay. */
-function secondsOf(container: Container, delaySeconds: number): number {
-  const hook = hookOf(container);
-  if (hook === undefined) return 0;
-  const sleep = asObject(valueAt(hook, ['sleep']));
-  if (sleep === undefined) return delaySeconds;
-  return asInteger(sleep['seconds']) ?? delaySeconds;
+/** `pre-stop-port`, else `readiness-port`, else what the readiness probe asks, else the first declared TCP port. */
+function hookPort(
+  container: Container,
+  { containers, settings }: Injection,
+  probe: Json | undefined,
+): { readonly port: number | string; readonly scheme: 'HTTP' | 'HTTPS' } | undefined {
+  const wanted = settings['pre-stop-port'].value;
+  const named = namedPort(container, containers, wanted ?? settings['readiness-port'].value);
+  if (wanted !== undefined && named === undefined) return undefined;
+  const asked = named === undefined ? portOfProbe(probe) : undefined;
+  const [first] = declaredTcpPorts(container);
+  const port = named?.number ?? asked ?? first?.number;
+  if (port === undefined) return undefined;
+  const declared =
+    named ?? declaredTcpPorts(container).find(({ name, number }) => port === number || port === name);
+  const isHttps =
+    asked === undefined || valueAt(probe, ['httpGet']) === undefined
+      ? declared !== undefined && isHttpsPort(declared)
+      : valueAt(probe, ['httpGet', 'scheme']) === 'HTTPS';
+  return { port, scheme: isHttps ? 'HTTPS' : 'HTTP' };
 }

@@ -7,7 +7,9 @@ export type ProbeHandler =
   | { readonly grpc: JsonObject };
 
 const periodSeconds = 2;
-const leastFailureThreshold = 15;
+const leastReadinessFailures = 15;
+/** Five minutes for an app to start: long enough for a slow one, and it ends as soon as the probe is true. */
+const startupFailures = 150;
 
 /** How long the probe may fail before it counts, and how long one try may take. */
 export interface ProbePatience {
@@ -25,18 +27,41 @@ export function readinessProbe(
   handler: ProbeHandler,
   { timeoutSeconds = 1, failsAfterSeconds = 0 }: ProbePatience = {},
 ): JsonObject {
-  const failureThreshold = Math.max(leastFailureThreshold, Math.ceil(failsAfterSeconds / periodSeconds));
+  const failureThreshold = Math.max(leastReadinessFailures, Math.ceil(failsAfterSeconds / periodSeconds));
   return { ...handler, timeoutSeconds, periodSeconds, successThreshold: 1, failureThreshold };
+}
+
+/** A startup probe: as quick, and patient for five minutes. Complete, as the readiness probe is. */
+export function startupProbe(handler: ProbeHandler, { timeoutSeconds = 1 }: ProbePatience = {}): JsonObject {
+  return {
+    ...handler,
+    timeoutSeconds,
+    periodSeconds,
+    successThreshold: 1,
+    failureThreshold: startupFailures,
+  };
 }
 
 /** Whether a probe has the shape of `readinessProbe`: one that differs was changed by somebody, or was never ours. */
 export function isReadinessProbeOfOurs(probe: Json | undefined): boolean {
+  return hasOurRhythm(probe) && failuresOf(probe) >= leastReadinessFailures;
+}
+
+/** Whether a probe has the shape of `startupProbe`. */
+export function isStartupProbeOfOurs(probe: Json | undefined): boolean {
+  return hasOurRhythm(probe) && failuresOf(probe) === startupFailures;
+}
+
+function hasOurRhythm(probe: Json | undefined): boolean {
   return (
     valueAt(probe, ['periodSeconds']) === periodSeconds &&
     valueAt(probe, ['successThreshold']) === 1 &&
-    (valueAt(probe, ['initialDelaySeconds']) ?? 0) === 0 &&
-    (asInteger(valueAt(probe, ['failureThreshold'])) ?? 0) >= leastFailureThreshold
+    (valueAt(probe, ['initialDelaySeconds']) ?? 0) === 0
   );
+}
+
+function failuresOf(probe: Json | undefined): number {
+  return asInteger(valueAt(probe, ['failureThreshold'])) ?? 0;
 }
 
 /** A probe's handler in a few words, for status and people: `tcpSocket 8080`, `httpGet /health 8080`. */
@@ -49,13 +74,13 @@ export function describeProbe(probe: Json): string {
 }
 
 /**
- * The readiness handler that a liveness probe shows the way to: its HTTP, gRPC or TCP question, without `host` (Pod
+ * The handler that a liveness probe shows the way to: its HTTP, gRPC or TCP question, without `host` (Pod
  * Security forbids it). An `exec` is never copied: a command that is cheap each ten seconds may not be each two.
  */
 export function handlerFromLiveness(liveness: Json | undefined): ProbeHandler | undefined {
   const httpGet = asObject(valueAt(liveness, ['httpGet']));
   const grpc = asObject(valueAt(liveness, ['grpc']));
-  const port = portOf(httpGet ?? grpc ?? asObject(valueAt(liveness, ['tcpSocket'])));
+  const port = portOfProbe(liveness);
   if (port === undefined) return undefined;
   if (httpGet !== undefined) {
     const scheme = httpGet['scheme'] === 'HTTPS' ? 'HTTPS' : 'HTTP';
@@ -78,8 +103,12 @@ export function patienceOfLiveness(liveness: Json | undefined): ProbePatience {
   };
 }
 
-function portOf(handler: JsonObject | undefined): number | string | undefined {
-  const port = handler === undefined ? undefined : valueAt(handler, ['port']);
+/** The port that a probe asks, by HTTP, gRPC or TCP: a number, or the name of a declared port; undefined for `exec`. */
+export function portOfProbe(probe: Json | undefined): number | string | undefined {
+  const handler = ['httpGet', 'grpc', 'tcpSocket'].find(
+    (kind) => asObject(valueAt(probe, [kind])) !== undefined,
+  );
+  const port = handler === undefined ? undefined : valueAt(probe, [handler, 'port']);
   if (typeof port === 'string' && port !== '') return port;
   const number = asInteger(port);
   return number !== undefined && number >= 1 && number <= 65_535 ? number : undefined;

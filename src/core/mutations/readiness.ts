@@ -1,25 +1,23 @@
 import type { Edit } from '../edit.ts';
-import { asObject, type JsonObject, valueAt } from '../json.ts';
+import { asObject, type Json, type JsonObject, valueAt } from '../json.ts';
 import type { Container } from '../pod.ts';
 import { type Reason, reason } from '../reasons.ts';
+import { askedHandler } from './asked-probe.ts';
 import type { Injection, Mutation } from './mutation.ts';
 import { describeProbe, handlerFromLiveness, patienceOfLiveness, readinessProbe } from './probe.ts';
-import {
-  type DeclaredPort,
-  declaredTcpPorts,
-  evidentServingPort,
-  isHttpsPort,
-  likelyServingPort,
-} from './serving-port.ts';
+import { evidentServingPort, namedPort } from './serving-port.ts';
+
+/** The probes that we add, by the name of their container. */
+export type ProbesByContainer = ReadonlyMap<string, JsonObject>;
 
 /** Adds a readiness probe to every container without one, where one can be derived or was asked for. */
-export function addReadinessProbes(injection: Injection): Mutation {
+export function addReadinessProbes(injection: Injection): Mutation & { readonly probes: ProbesByContainer } {
   const edits: Edit[] = [];
   const reasons: Reason[] = [];
-  const described = new Map<string, string>();
-  if (injection.settings.readiness.value.kind === 'off') return { edits, reasons, status: {} };
-  for (const container of injection.containers) {
-    if ((valueAt(container.json, ['readinessProbe']) ?? undefined) !== undefined) {
+  const probes = new Map<string, JsonObject>();
+  const containers = injection.settings.readiness.value.kind === 'off' ? [] : injection.containers;
+  for (const container of containers) {
+    if (hasProbe(container, 'readinessProbe')) {
       const detail = `${container.name} has a readiness probe of its own, which stays.`;
       reasons.push(reason('ReadinessAlreadySet', detail));
       continue;
@@ -28,10 +26,20 @@ export function addReadinessProbes(injection: Injection): Mutation {
     if (isReason(probe)) reasons.push(probe);
     else {
       edits.push({ path: [...container.path, 'readinessProbe'], value: probe });
-      described.set(container.name, describeProbe(probe));
+      probes.set(container.name, probe);
     }
   }
-  return { edits, reasons, status: { readiness: described } };
+  return { edits, reasons, status: { readiness: described(probes) }, probes };
+}
+
+/** Whether a container's author wrote this probe. */
+export function hasProbe({ json }: Container, probe: 'readinessProbe' | 'startupProbe'): boolean {
+  return (valueAt(json, [probe]) ?? undefined) !== undefined;
+}
+
+/** The probes as the status tells them: `{"web": "tcpSocket 8080"}`. */
+export function described(probes: ReadonlyMap<string, Json>): ReadonlyMap<string, string> {
+  return new Map([...probes].map(([name, probe]) => [name, describeProbe(probe)]));
 }
 
 /**
@@ -43,53 +51,37 @@ export function addReadinessProbes(injection: Injection): Mutation {
  */
 function probeFor(container: Container, injection: Injection): JsonObject | Reason {
   const wish = injection.settings.readiness.value;
-  if (wish.kind === 'auto') {
-    const liveness = asObject(valueAt(container.json, ['livenessProbe']));
-    const copied = handlerFromLiveness(liveness);
-    if (copied !== undefined) return readinessProbe(copied, patienceOfLiveness(liveness));
-    if (!mayInvent(injection))
-      return noReadiness(container, 'its pod is not one of a ReplicaSet that opted in itself');
-    const port = namedPort(container, injection) ?? evidentServingPort(container);
-    if (port === undefined)
-      return noReadiness(container, 'it declares no port that is evidently the one it serves on');
-    if (valueAt(injection.pod, ['spec', 'hostNetwork']) === true) {
-      return reason('HostNetwork', `${container.name} runs with hostNetwork, so no TCP probe is invented.`);
-    }
-    return readinessProbe({ tcpSocket: { port: port.number } });
+  if (wish.kind !== 'auto') {
+    const handler = askedHandler(container, injection, wish);
+    return handler === undefined
+      ? noReadiness(container, 'it declares no such TCP port')
+      : readinessProbe(handler);
   }
-  const isGrpc = wish.kind === 'grpc';
-  const named = injection.settings['readiness-port'].value !== undefined;
-  const port = named ? namedPort(container, injection) : likelyServingPort(container, isGrpc);
-  if (port === undefined) return noReadiness(container, 'it declares no such TCP port');
-  if (isGrpc) return readinessProbe({ grpc: { port: port.number, service: '' } });
-  if (wish.kind !== 'http') return readinessProbe({ tcpSocket: { port: port.number } });
-  const scheme = isHttpsPort(port) ? 'HTTPS' : 'HTTP';
-  return readinessProbe({ httpGet: { path: wish.path, port: port.number, scheme } });
+  const liveness = asObject(valueAt(container.json, ['livenessProbe']));
+  const copied = handlerFromLiveness(liveness);
+  if (copied !== undefined) return readinessProbe(copied, patienceOfLiveness(liveness));
+  return inventedProbe(container, injection);
 }
 
 /**
- * Whether a TCP probe may be invented: peers of a StatefulSet may wait for one another, and a namespace's label alone
- * does not speak for every workload in it.
+ * A TCP probe that nobody asked for. Peers of a StatefulSet may wait for one another, and a namespace's label alone does
+ * not speak for every workload in it, so neither gets one.
  */
-function mayInvent({ ownerKind, settings }: Injection): boolean {
+function inventedProbe(container: Container, injection: Injection): JsonObject | Reason {
+  const { containers, ownerKind, settings } = injection;
   const isOwnChoice = settings.inject.source === 'pod' || settings.inject.source === 'workload';
-  return ownerKind === 'ReplicaSet' && (isOwnChoice || settings.readiness.source !== 'default');
-}
-
-/**
- * The port of `readiness-port` in this container: the one it declares by that name or number. A number that no
- * container declares is taken for the first container.
- */
-function namedPort(container: Container, { containers, settings }: Injection): DeclaredPort | undefined {
-  const wanted = settings['readiness-port'].value;
-  if (wanted === undefined) return undefined;
-  const isWanted = ({ name, number }: DeclaredPort) => wanted === name || wanted === number;
-  const declared = declaredTcpPorts(container).find(isWanted);
-  if (declared !== undefined || typeof wanted === 'string') return declared;
-  const isDeclaredElsewhere = containers.some((other) => declaredTcpPorts(other).some(isWanted));
-  return container === containers[0] && !isDeclaredElsewhere
-    ? { number: wanted, name: undefined }
-    : undefined;
+  if (ownerKind !== 'ReplicaSet' || !(isOwnChoice || settings.readiness.source !== 'default')) {
+    return noReadiness(container, 'its pod is not one of a ReplicaSet that opted in itself');
+  }
+  const port =
+    namedPort(container, containers, settings['readiness-port'].value) ?? evidentServingPort(container);
+  if (port === undefined) {
+    return noReadiness(container, 'it declares no port that is evidently the one it serves on');
+  }
+  if (valueAt(injection.pod, ['spec', 'hostNetwork']) === true) {
+    return reason('HostNetwork', `${container.name} runs with hostNetwork, so no TCP probe is invented.`);
+  }
+  return readinessProbe({ tcpSocket: { port: port.number } });
 }
 
 function noReadiness({ name }: Container, why: string): Reason {

@@ -61,6 +61,25 @@ export function likelyServingPort(container: Container, forGrpc: boolean): Decla
   );
 }
 
+/**
+ * The port that a setting names, in this container: the one it declares by that name or number. A number that none of
+ * the containers declares is taken for the first of them.
+ */
+export function namedPort(
+  container: Container,
+  containers: readonly Container[],
+  wanted: number | string | undefined,
+): DeclaredPort | undefined {
+  if (wanted === undefined) return undefined;
+  const isWanted = ({ name, number }: DeclaredPort) => wanted === name || wanted === number;
+  const declared = declaredTcpPorts(container).find(isWanted);
+  if (declared !== undefined || typeof wanted === 'string') return declared;
+  const isDeclaredElsewhere = containers.some((other) => declaredTcpPorts(other).some(isWanted));
+  return container === containers[0] && !isDeclaredElsewhere
+    ? { number: wanted, name: undefined }
+    : undefined;
+}
+
 /** Whether an HTTP probe on this port must speak TLS, by the port's name or number. */
 export function isHttpsPort({ name = '', number }: DeclaredPort): boolean {
   return name.startsWith('https') || (!servingName.test(name) && (number === 443 || number === 8443));

@@ -1,9 +1,11 @@
 import { expect, it } from 'vitest';
 import { type JsonObject, valueAt, withValueAt } from '../json.ts';
 import { applyOperations } from '../json-patch.ts';
+import { defaultContext } from '../pod-context.ts';
 import { codesOf } from '../reasons.ts';
 import { decideWorkload } from './decide-workload.ts';
 
+const context = defaultContext('0.0.0');
 const inject = 'gracehook.io/inject';
 const delay = 'gracehook.io/delay';
 const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration';
@@ -30,7 +32,7 @@ function deployment(
 }
 
 function decided(workload: JsonObject, old?: JsonObject) {
-  const { operations, reasons, warnings, outcome } = decideWorkload(workload, { old, sources: [] });
+  const { operations, reasons, warnings, outcome } = decideWorkload(workload, { ...context, old });
   const result = applyOperations(workload, operations) as JsonObject;
   return {
     outcome,
@@ -186,7 +188,11 @@ it('takes no strategy where only namespace and cluster opted in, and warns of no
     place,
     values: new Map([['inject', 'enabled']]),
   }));
-  const { operations, warnings } = decideWorkload(deployment({ [delay]: '7s' }), { old: undefined, sources });
+  const { operations, warnings } = decideWorkload(deployment({ [delay]: '7s' }), {
+    ...context,
+    old: undefined,
+    sources,
+  });
   expect(operations.map(({ path }) => path)).toEqual([
     '/spec/template/metadata/annotations/gracehook.io~1delay',
     '/spec/template/metadata/annotations/gracehook.io~1copied',
@@ -234,10 +240,14 @@ it.each<[name: string, more: JsonObject, metadata?: JsonObject]>([
 
 it.each<[name: string, spec: JsonObject]>([
   ['a host port', { containers: [{ name: 'a', ports: [{ containerPort: 80, hostPort: 80 }] }] }],
-  ['a persistent volume claim', { volumes: [{ name: 'v', persistentVolumeClaim: { claimName: 'c' } }] }],
+  [
+    'a persistent volume claim',
+    { containers: [{ name: 'a' }], volumes: [{ name: 'v', persistentVolumeClaim: { claimName: 'c' } }] },
+  ],
   [
     'required anti-affinity',
     {
+      containers: [{ name: 'a' }],
       affinity: {
         podAntiAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [{ labelSelector: {} }] },
       },
@@ -307,4 +317,62 @@ it('copies to a StatefulSet without touching its strategy', () => {
 it('makes no copy that would not fit', () => {
   const { codes, template } = decided(deployment({ [inject]: 'enabled' }, { big: 'x'.repeat(240 * 1024) }));
   expect([codes, Object.keys(template as JsonObject)]).toEqual([['AnnotationsTooLarge'], ['big']]);
+});
+
+it.each<[name: string, more: JsonObject, codes: string[]]>([
+  ['a paused Deployment', { paused: true }, ['RolloutPaused']],
+  ['a StatefulSet with OnDelete', { updateStrategy: { type: 'OnDelete' } }, ['OnDeleteStrategy']],
+  ['any other', {}, ['OptInRollout']],
+])('says when the pods of %s will be covered', (_name, more, codes) => {
+  const surge = more['updateStrategy'] === undefined ? {} : { strategy: null };
+  const workload = deployment({ [inject]: 'enabled' }, {}, { ...surge, ...more });
+  expect(decided(workload, deployment({}, {}, more)).codes).toEqual(codes);
+});
+
+it.each<[maxUnavailable: JsonObject[string], replicas: number, mayEndAll: boolean]>([
+  ['100%', 3, true],
+  ['99%', 3, false],
+  ['50%', 2, false],
+  [3, 3, true],
+  [2, 3, false],
+  [1, 1, true],
+  [5, 0, false],
+  ['25%', 1, false],
+  ['all', 3, false],
+])(
+  'of maxUnavailable %j and %d replicas, says that a rollout may end all pods: %s',
+  (most, replicas, mayEndAll) => {
+    const strategy = { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: most, maxSurge: 1 } };
+    const { codes } = decided(deployment({ [inject]: 'enabled' }, {}, { strategy, replicas }));
+    expect(codes.includes('PodsUnavailable')).toBe(mayEndAll);
+  },
+);
+
+it.each<[name: string, annotations: Record<string, string>, container: JsonObject, code: string]>([
+  ['a delay above the cap', { [delay]: '9m' }, {}, 'DelayCapped'],
+  ['a drain above the cap', { 'gracehook.io/drain': '20m' }, {}, 'GraceCapped'],
+  ['a shell that swallows SIGTERM', {}, { command: ['sh', '-c', 'serve'] }, 'ShellEntrypoint'],
+  ['a container that is not there', { 'gracehook.io/containers': 'web,api' }, {}, 'UnknownContainer'],
+  ['no container that is there', { 'gracehook.io/containers': 'api' }, {}, 'NoKnownContainer'],
+  [
+    'a stop signal that the server drops',
+    { 'gracehook.io/stop-signal': 'SIGQUIT' },
+    {},
+    'StopSignalUnsupported',
+  ],
+])('tells the person who applies it of %s', (_name, annotations, container, code) => {
+  const containers = [{ name: 'web', ports: [{ containerPort: 80 }], ...container }];
+  const base = deployment({ [inject]: 'enabled', ...annotations });
+  const workload = withValueAt(base, ['spec', 'template', 'spec', 'containers'], containers) as JsonObject;
+  const { codes, warnings, result } = decided(workload);
+  expect(codes).toContain(code);
+  expect(warnings.length).toBeGreaterThan(0);
+  // The copies of an earlier time do not hide what the workload says now.
+  const changed = withValueAt(result, [...annotationsPath, delay], '7s') as JsonObject;
+  expect(decided(changed).codes.includes('DelayCapped')).toBe(false);
+});
+
+it('gives no advice to a workload that did not opt in', () => {
+  const replicas = { replicas: 1, strategy: { type: 'Recreate' } };
+  expect(decided(deployment({ [delay]: '9m' }, {}, replicas)).codes).toEqual([]);
 });

@@ -2,19 +2,20 @@ import { type Decision, decision } from '../decision.ts';
 import { operationsFor } from '../edit.ts';
 import { asString, type JsonObject, valueAt } from '../json.ts';
 import { controllerKindOf } from '../pod.ts';
+import type { PodContext } from '../pod-context.ts';
 import { resolve, type Settings } from '../policy/resolve.ts';
 import { ownAnnotations, type SettingsSource } from '../policy/sources.ts';
 import { type Reason, type ReasonCode, reason } from '../reasons.ts';
+import { adviceOnPods, advisedOfPods } from './advice-on-pods.ts';
+import { adviceOnRollouts } from './advice-on-rollouts.ts';
 import { type AnnotationCopy, copyAnnotations } from './annotation-copy.ts';
 import { manifestFields } from './manifest-owner.ts';
-import { recreates, surgeOnRollout } from './rollout-strategy.ts';
+import { surgeOnRollout } from './rollout-strategy.ts';
 
 /** What holds for a workload beside what it says itself. */
-export interface WorkloadContext {
+export interface WorkloadContext extends PodContext {
   /** The object before an update; undefined on creation. */
   readonly old: JsonObject | undefined;
-  /** The sources farther away than the workload, nearest first. */
-  readonly sources: readonly SettingsSource[];
 }
 
 /** A person applies workloads, and kubectl prints warnings, so what is worth knowing is said here. */
@@ -30,7 +31,11 @@ const warned: ReadonlySet<ReasonCode> = new Set([
   'AnnotationsTooLarge',
   'SingleReplica',
   'RecreateStrategy',
+  'PodsUnavailable',
+  'OnDeleteStrategy',
+  'RolloutPaused',
   'SurgeBlocked',
+  ...advisedOfPods,
 ]);
 
 /**
@@ -38,18 +43,19 @@ const warned: ReadonlySet<ReasonCode> = new Set([
  * annotations in the pod template, and on a Deployment a strategy that never has fewer pods than wanted. Opting out
  * takes both back. Pure and idempotent, as `decide`.
  */
-export function decideWorkload(workload: JsonObject, { old, sources }: WorkloadContext): Decision {
+export function decideWorkload(workload: JsonObject, context: WorkloadContext): Decision {
+  const { old, sources } = context;
   const refusal = refusalOf(workload);
   if (refusal !== undefined) return decision('skipped', { reasons: [refusal], warned });
   const kind = asString(valueAt(workload, ['kind']));
   const of = `${kind}/${asString(valueAt(workload, ['metadata', 'name']))}`;
   const isInManifest = manifestFields(workload);
   const copy = copyAnnotations(workload, of, isInManifest);
-  const { settings, reasons } = resolve([
+  const own: readonly SettingsSource[] = [
     { place: 'pod', values: copy.ofAuthor },
     { place: 'workload', values: workloadValues(workload, copy) },
-    ...sources,
-  ]);
+  ];
+  const { settings, reasons } = resolve([...own, ...sources]);
   const isOptedIn = isOwnChoice(settings) && settings.inject.value;
   const isSurgeWanted = isOptedIn && settings.strategy.value === 'surge';
   const strategy =
@@ -57,7 +63,9 @@ export function decideWorkload(workload: JsonObject, { old, sources }: WorkloadC
       ? surgeOnRollout(workload, old, isSurgeWanted, isInManifest)
       : { edits: [], reasons: [] };
   const operations = operationsFor(workload, [...copy.edits, ...strategy.edits]);
-  const advice = isOptedIn ? adviceFor(workload, old) : [];
+  const advice = isOptedIn
+    ? [...adviceOnRollouts(workload, old, strategy.edits), ...adviceOnPods(workload, own, context)]
+    : [];
   return decision(operations.length > 0 ? 'patched' : 'unchanged', {
     operations,
     reasons: [...reasons, ...copy.reasons, ...strategy.reasons, ...advice],
@@ -87,20 +95,4 @@ function workloadValues(workload: JsonObject, { copied, ofAuthor }: AnnotationCo
 
 function isOwnChoice({ inject }: Settings): boolean {
   return inject.source === 'pod' || inject.source === 'workload';
-}
-
-function adviceFor(workload: JsonObject, old: JsonObject | undefined): Reason[] {
-  const advice: Reason[] = [];
-  if (old !== undefined && !templateOptedIn(old)) advice.push(reason('OptInRollout'));
-  if (valueAt(workload, ['spec', 'replicas']) === 1) advice.push(reason('SingleReplica'));
-  if (recreates(workload)) advice.push(reason('RecreateStrategy'));
-  return advice;
-}
-
-function templateOptedIn(workload: JsonObject): boolean {
-  const inject = ownAnnotations(valueAt(workload, ['spec', 'template'])).get('inject');
-  return (
-    inject !== undefined &&
-    resolve([{ place: 'pod', values: new Map([['inject', inject]]) }]).settings.inject.value
-  );
 }

@@ -53,8 +53,3 @@ const surged: readonly Edit[] = [
 function isZero(value: Json | undefined): boolean {
   return value === 0 || value === '0%';
 }
-
-/** Whether a Deployment ends all its pods before it starts new ones. */
-export function recreates(deployment: JsonObject): boolean {
-  return valueAt(deployment, ['spec', 'strategy', 'type']) === 'Recreate';
-}

@@ -1,0 +1,40 @@
+import { expect, it } from 'vitest';
+import { signalSwallower } from './entry-point.ts';
+
+it.each<[command: string[], args: string[], swallower: string | undefined]>([
+  [['node', 'server.js'], [], undefined],
+  [['npm', 'start'], [], 'npm'],
+  [['/usr/bin/yarn'], ['run', 'serve'], 'yarn'],
+  [['sh', '-c', 'node server.js'], [], 'sh'],
+  [['/bin/sh', '-c'], ['migrate && gunicorn app'], 'sh'],
+  [['/bin/sh', '-ec'], ['migrate\nserve\n'], 'sh'],
+  [['dash', '-c', 'serve'], [], 'dash'],
+  [['sh', '-c', 'migrate && exec gunicorn app'], [], undefined],
+  [['sh', '-c', 'migrate; exec gunicorn app > log'], [], undefined],
+  [['sh', '-c', 'exec npm start'], [], 'npm'],
+  [['sh', '-c', "trap 'kill $!' TERM; serve & wait"], [], undefined],
+  [['sh', '-c', 'exec true; serve'], [], 'sh'],
+  [['bash', '-c', 'migrate; serve'], [], undefined],
+  [['bash', '-lc', 'serve > log'], [], 'bash'],
+  [['bash', '-c', 'serve | tee log'], [], 'bash'],
+  [['bash', '-c', 'serve & wait'], [], 'bash'],
+  [['bash', '-c', 'serve & \n wait'], [], 'bash'],
+  [['bash', '-c', 'npm start'], [], 'npm'],
+  [['ash', '-c', 'serve'], [], undefined],
+  [['busybox', 'sh', '-c', 'serve'], [], 'sh'],
+  [['tini', '--', 'sh', '-c', 'serve'], [], 'sh'],
+  [['tini', '--', 'node', 'server.js'], [], undefined],
+  [['tini', '-g', '--', 'npm', 'start'], [], 'npm'],
+  [['dumb-init', 'npm', 'start'], [], 'npm'],
+  [['sh', '/entrypoint.sh'], [], undefined],
+  [['sh', '-c'], [], undefined],
+  [['tini'], [], undefined],
+  [[], ['sh', '-c', 'serve'], undefined],
+  [[], [], undefined],
+])('of command %j and args %j, %s may swallow SIGTERM', (command, args, swallower) => {
+  expect(signalSwallower({ name: 'web', command, args })).toBe(swallower);
+});
+
+it.each([null, 'sh', 3, {}, [null, 3]])('takes %j for a command without throwing', (command) => {
+  expect(signalSwallower({ name: 'web', command, args: command })).toBeUndefined();
+});

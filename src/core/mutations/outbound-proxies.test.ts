@@ -1,0 +1,133 @@
+import { expect, it } from 'vitest';
+import { decide } from '../decide.ts';
+import { type Json, type JsonObject, valueAt, withValueAt } from '../json.ts';
+import { applyOperations } from '../json-patch.ts';
+import { defaultContext } from '../pod-context.ts';
+import { codesOf } from '../reasons.ts';
+
+const context = defaultContext('0.0.0');
+
+function injected(containers: JsonObject[], settings: Record<string, string> = {}, spec: JsonObject = {}) {
+  const annotations = { 'gracehook.io/inject': 'enabled', ...settings };
+  const ownerReferences = [{ kind: 'ReplicaSet', controller: true }];
+  return decided({ metadata: { annotations, ownerReferences }, spec: { containers, ...spec } });
+}
+
+function decided(pod: JsonObject) {
+  const { operations, reasons } = decide(pod, context);
+  const result = applyOperations(pod, operations) as JsonObject;
+  expect(decide(result, context).operations).toEqual([]);
+  const hookAt = (index: number) => valueAt(result, ['spec', 'containers', index, 'lifecycle', 'preStop']);
+  const grace = valueAt(result, ['spec', 'terminationGracePeriodSeconds']);
+  return { result, codes: codesOf(reasons), hooks: [0, 1, 2].map(hookAt), grace };
+}
+
+const sleep = (seconds: number): JsonObject => ({ sleep: { seconds } });
+const hooked = (preStop: JsonObject): JsonObject => ({ lifecycle: { preStop } });
+const app: JsonObject = { name: 'web', ports: [{ containerPort: 8080 }] };
+const proxy: JsonObject = { name: 'cloud-sql-proxy', ports: [{ containerPort: 5000 }] };
+
+it.each<
+  [
+    name: string,
+    app: JsonObject,
+    proxy: JsonObject,
+    settings: Record<string, string>,
+    hooks: Json[],
+    grace: number,
+  ]
+>([
+  ['the delay and the drain', app, proxy, {}, [sleep(5), sleep(25)], 40],
+  [
+    'the author’s longer hook and the drain',
+    { ...app, ...hooked(sleep(10)) },
+    proxy,
+    {},
+    [sleep(10), sleep(30)],
+    45,
+  ],
+  ['its own hook, which stays', app, { ...proxy, ...hooked(sleep(3)) }, {}, [sleep(5), sleep(3)], 40],
+  [
+    'at most two seconds less than the grace period',
+    app,
+    proxy,
+    { 'gracehook.io/drain': '11m' },
+    [sleep(5), sleep(598)],
+    600,
+  ],
+  [
+    'the drain that is set, found by its image',
+    app,
+    { name: 'db', image: 'gcr.io/x/gce-proxy:1.33@sha256:0' },
+    { 'gracehook.io/drain': '7s' },
+    [sleep(5), sleep(12)],
+    35,
+  ],
+])('sleeps %s', (_name, first, second, settings, hooks, grace) => {
+  const result = injected([first, second], settings);
+  expect([result.hooks.slice(0, 2), result.grace]).toEqual([hooks, grace]);
+});
+
+it('has no hook where the delay is 0s', () => {
+  expect(injected([app, proxy], { 'gracehook.io/delay': '0s' }).hooks).toEqual([
+    undefined,
+    undefined,
+    undefined,
+  ]);
+});
+
+it('gets nothing but the hook, and says what it costs', () => {
+  const settings = {
+    'gracehook.io/env': 'A=1',
+    'gracehook.io/readiness': 'tcp',
+    'gracehook.io/startup': 'tcp',
+  };
+  const { result, codes } = injected([app, proxy], settings);
+  expect(valueAt(result, ['spec', 'containers', 1])).toEqual({ ...proxy, ...hooked(sleep(25)) });
+  expect(codes).toContain('OutboundProxy');
+});
+
+it('is left alone where the setting names other containers, and is the app where the pod has no other', () => {
+  expect(injected([app, proxy], { 'gracehook.io/containers': 'web' }).hooks[1]).toBeUndefined();
+  const gateway = injected([proxy]);
+  expect([
+    gateway.hooks[0],
+    valueAt(gateway.result, ['spec', 'containers', 0, 'readinessProbe', 'tcpSocket']),
+  ]).toEqual([sleep(5), { port: 5000 }]);
+});
+
+it('raises nothing twice where the status was lost, with two proxies and a hook of the author’s too', () => {
+  const other = { name: 'alloydb-auth-proxy' };
+  for (const grace of [30, 60, 600]) {
+    for (const first of [app, { ...app, ...hooked(sleep(10)) }, { ...app, ...hooked(sleep(0)) }]) {
+      const { result } = injected([first, proxy, other], {}, { terminationGracePeriodSeconds: grace });
+      const lost = withValueAt(
+        result,
+        ['metadata', 'annotations', 'gracehook.io/status'],
+        undefined,
+      ) as JsonObject;
+      const again = decided(lost);
+      const set = valueAt(result, ['spec', 'terminationGracePeriodSeconds']);
+      expect([again.grace, again.hooks]).toEqual([
+        set,
+        [0, 1, 2].map((at) => valueAt(result, ['spec', 'containers', at, 'lifecycle', 'preStop'])),
+      ]);
+    }
+  }
+});
+
+it('pins its liveness probe by its own sleep', () => {
+  const { result } = injected([app, { ...proxy, livenessProbe: { tcpSocket: { port: 5000 } } }]);
+  expect(valueAt(result, ['spec', 'containers', 1, 'livenessProbe', 'terminationGracePeriodSeconds'])).toBe(
+    55,
+  );
+});
+
+it('lets an inbound proxy serve as long as the app, and adds nothing else to it', () => {
+  const inbound: JsonObject = {
+    name: 'istio-proxy',
+    ports: [{ containerPort: 15090, name: 'http-envoy-prom' }],
+  };
+  const { result } = injected([app, inbound], { 'gracehook.io/readiness': 'tcp', 'gracehook.io/env': 'A=1' });
+  expect(valueAt(result, ['spec', 'containers', 1])).toEqual({ ...inbound, ...hooked(sleep(5)) });
+});

@@ -1,0 +1,51 @@
+import { asString, valueAt } from '../json.ts';
+import type { Container } from '../pod.ts';
+
+/** Which way the traffic through a known sidecar goes: requests reach the app through it, or only leave by it. */
+export type Traffic = 'inbound' | 'outbound';
+
+interface Sidecar {
+  readonly traffic: Traffic;
+  /** Names of containers, as the projects' injectors and manuals give them. */
+  readonly containers: readonly string[];
+  /** Last parts of image names without tag, where people choose the container's name themselves. */
+  readonly images?: readonly string[];
+}
+
+/**
+ * The proxies that run beside the app as ordinary containers. A native sidecar (an init container that restarts) needs
+ * no row: the kubelet ends it after the app.
+ */
+export const sidecarTable: Readonly<Record<string, Sidecar>> = {
+  Istio: { traffic: 'inbound', containers: ['istio-proxy'] },
+  Linkerd: { traffic: 'inbound', containers: ['linkerd-proxy'] },
+  Consul: { traffic: 'inbound', containers: ['consul-dataplane', 'envoy-sidecar'] },
+  Kuma: { traffic: 'inbound', containers: ['kuma-sidecar'] },
+  'App Mesh': { traffic: 'inbound', containers: ['envoy'], images: ['aws-appmesh-envoy'] },
+  Dapr: { traffic: 'inbound', containers: ['daprd'] },
+  'Knative queue-proxy': { traffic: 'inbound', containers: ['queue-proxy'] },
+  'Cloud SQL Auth Proxy': {
+    traffic: 'outbound',
+    containers: ['cloud-sql-proxy', 'cloudsql-proxy', 'cloud-sql-auth-proxy'],
+    images: ['cloud-sql-proxy', 'gce-proxy'],
+  },
+  'AlloyDB Auth Proxy': {
+    traffic: 'outbound',
+    containers: ['alloydb-auth-proxy'],
+    images: ['alloydb-auth-proxy'],
+  },
+};
+
+/** Which way traffic goes through a container that is a known proxy; undefined for any other. */
+export function trafficOf({ name, json }: Container): Traffic | undefined {
+  const image = asString(valueAt(json, ['image']))
+    ?.split('@')[0]
+    ?.split('/')
+    .at(-1)
+    ?.split(':')[0];
+  const row = Object.values(sidecarTable).find(
+    ({ containers, images = [] }) =>
+      containers.includes(name) || (image !== undefined && images.includes(image)),
+  );
+  return row?.traffic;
+}

@@ -1,0 +1,44 @@
+import type { Edit } from '../edit.ts';
+import { asInteger, asString, type Json, type JsonObject, valueAt } from '../json.ts';
+import { resolve } from '../policy/resolve.ts';
+import { ownAnnotations } from '../policy/sources.ts';
+import { type Reason, reason } from '../reasons.ts';
+
+/** What a person should know of how this workload replaces its pods, now that it has opted in. */
+export function adviceOnRollouts(
+  workload: JsonObject,
+  old: JsonObject | undefined,
+  strategyEdits: readonly Edit[],
+): Reason[] {
+  const advice: Reason[] = [];
+  const isOnDelete = valueAt(workload, ['spec', 'updateStrategy', 'type']) === 'OnDelete';
+  const isPaused = valueAt(workload, ['spec', 'paused']) === true;
+  if (isOnDelete) advice.push(reason('OnDeleteStrategy'));
+  else if (isPaused) advice.push(reason('RolloutPaused'));
+  else if (old !== undefined && !templateOptedIn(old)) advice.push(reason('OptInRollout'));
+  if (valueAt(workload, ['spec', 'replicas']) === 1) advice.push(reason('SingleReplica'));
+  if (valueAt(workload, ['spec', 'strategy', 'type']) === 'Recreate') advice.push(reason('RecreateStrategy'));
+  if (mayEndAllPods(workload, strategyEdits)) advice.push(reason('PodsUnavailable'));
+  return advice;
+}
+
+/** Whether a rollout may end every pod before a new one is ready; the API server rounds a percentage down. */
+function mayEndAllPods(workload: JsonObject, strategyEdits: readonly Edit[]): boolean {
+  const replicas = asInteger(valueAt(workload, ['spec', 'replicas']));
+  const path = ['spec', 'strategy', 'rollingUpdate', 'maxUnavailable'];
+  const edited = strategyEdits.find((edit) => edit.path.join() === path.join());
+  const most = podsOf(edited?.value ?? valueAt(workload, path), replicas ?? 0);
+  return replicas !== undefined && replicas > 0 && most !== undefined && most >= replicas;
+}
+
+/** How many pods a number or a percentage of the replicas is. */
+function podsOf(value: Json | undefined, replicas: number): number | undefined {
+  const percent = /^(\d+)%$/.exec(asString(value) ?? '')?.[1];
+  return percent === undefined ? asInteger(value) : Math.floor((Number(percent) * replicas) / 100);
+}
+
+function templateOptedIn(workload: JsonObject): boolean {
+  const inject = ownAnnotations(valueAt(workload, ['spec', 'template'])).get('inject');
+  const values = new Map(inject === undefined ? [] : [['inject', inject]]);
+  return resolve([{ place: 'pod', values }]).settings.inject.value;
+}
