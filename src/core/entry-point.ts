@@ -1,9 +1,17 @@
 import { asList, asString, type JsonObject, valueAt } from './json.ts';
 
-/** Shells that stay PID 1 above the command that they run; measured with dash 0.5.12, bash 5.2 and busybox 1.35. */
-const shells = new Set(['sh', 'dash']);
-/** Shells that let a last plain command take their place, so that it gets the signal. */
-const replacedShells = new Set(['bash', 'ash', 'zsh']);
+/**
+ * Shells, and what in a last command makes each stay PID 1 above it instead of letting it take its place. Measured
+ * (docs/adr/0008); `sh` counts as the dash that it is in Debian's images.
+ */
+const staysAbove = new Map([
+  ['sh', /^/],
+  ['dash', /^/],
+  ['ksh', /^/],
+  ['bash', /[|&<>]|^wait\b/],
+  ['zsh', /[|&]|^wait\b/],
+  ['ash', /[|&]|^wait\b/],
+]);
 const packageRunners = new Set(['npm', 'npx', 'yarn', 'pnpm']);
 /** They start what follows them, and pass signals on to it. */
 const inits = new Set(['tini', 'dumb-init', 'catatonit']);
@@ -20,7 +28,7 @@ const inits = new Set(['tini', 'dumb-init', 'catatonit']);
  * | `sh -c "a && exec b"` | no: `b` takes its place |
  * | `sh -c "trap 'kill $!' TERM; b & wait"` | no: somebody thought of it |
  * | `bash -c "a; b"` | no: bash lets its last command take its place |
- * | `bash -c "b > log"`, `bash -c "a | b"`, `bash -c "b & wait"` | `bash`: not for these |
+ * | `bash -c "b > log"`, `bash -c "a | b"`, `bash -c "b & wait"` | `bash`: not to these |
  */
 export function signalSwallower(container: JsonObject): string | undefined {
   const command = words(container, 'command');
@@ -38,7 +46,7 @@ function swallowerOf(argv: readonly string[]): string | undefined {
   if (inits.has(program)) return swallowerOf(rest.slice(rest.findIndex((word) => !word.startsWith('-'))));
   if (program === 'busybox') return swallowerOf(rest);
   if (packageRunners.has(program)) return program;
-  if (!shells.has(program) && !replacedShells.has(program)) return undefined;
+  if (!staysAbove.has(program)) return undefined;
   const flag = rest.findIndex((word) => /^-[a-z]*c$/.test(word));
   const script = flag < 0 ? undefined : rest[flag + 1];
   return script === undefined ? undefined : swallowerIn(script, program);
@@ -50,6 +58,5 @@ function swallowerIn(script: string, shell: string): string | undefined {
   const last = (script.split(/\n|;|&&|\|\|/).findLast((command) => command.trim() !== '') ?? '').trim();
   const [first = '', ...rest] = last.split(/\s+/);
   if (first === 'exec') return swallowerOf(rest);
-  const isReplaced = replacedShells.has(shell) && !/[|<>&]/.test(last) && first !== 'wait';
-  return isReplaced ? swallowerOf([first, ...rest]) : shell;
+  return staysAbove.get(shell)?.test(last) ? shell : swallowerOf([first, ...rest]);
 }
