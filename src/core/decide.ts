@@ -8,6 +8,7 @@ import { mutate } from './mutations/index.ts';
 import type { Injection } from './mutations/mutation.ts';
 import { annotationsOf, appContainers, type Container, controllerKindOf } from './pod.ts';
 import type { PodContext } from './pod-context.ts';
+import { misplacedNames } from './policy/misplaced-names.ts';
 import { resolve, type Settings } from './policy/resolve.ts';
 import type { ProbeWish } from './policy/settings.ts';
 import { type Traffic, trafficOf } from './policy/sidecars.ts';
@@ -20,6 +21,7 @@ const warned: ReadonlySet<ReasonCode> = new Set([
   'InvalidAnnotation',
   'UnknownAnnotation',
   'ForbiddenVariable',
+  'MisplacedLabel',
 ]);
 
 /**
@@ -30,7 +32,9 @@ export function decide(pod: JsonObject, context: PodContext): Decision {
   if (annotationsOf(pod).has('kubernetes.io/config.mirror')) {
     return decision('skipped', { reasons: [reason('MirrorPod')], warned });
   }
-  const { settings, reasons } = resolve([...sourcesOfPod(pod), ...context.sources]);
+  const resolved = resolve([...sourcesOfPod(pod), ...context.sources]);
+  const { settings } = resolved;
+  const reasons = [...resolved.reasons, ...misplacedNames(pod)];
   if (!settings.inject.value) {
     const code = settings.inject.source === 'default' ? 'NotOptedIn' : 'Disabled';
     return decision('skipped', { reasons: [...reasons, reason(code)], settings, warned });

@@ -18,6 +18,7 @@ export const reasonCatalogue = {
   InvalidAnnotation: 'A value could not be read and is ignored; the next source farther away counts.',
   UnknownAnnotation: 'There is no setting of this name here; it is ignored.',
   ForbiddenVariable: 'This variable can change which code runs, so it is never set.',
+  MisplacedLabel: 'This label counts on a namespace only; on a pod or workload, write an annotation.',
   UnknownContainer: 'gracehook.io/containers names a container that this pod does not have.',
   UnitMissing: 'A duration without a unit is read as seconds.',
   DelayCapped: 'The delay is longer than the cluster allows, so the longest allowed one is used.',

@@ -3,6 +3,7 @@ import { operationsFor } from '../edit.ts';
 import { asString, type JsonObject, valueAt } from '../json.ts';
 import { controllerKindOf } from '../pod.ts';
 import type { PodContext } from '../pod-context.ts';
+import { misplacedNames } from '../policy/misplaced-names.ts';
 import { resolve, type Settings } from '../policy/resolve.ts';
 import { ownAnnotations, type SettingsSource } from '../policy/sources.ts';
 import { type Reason, type ReasonCode, reason } from '../reasons.ts';
@@ -25,6 +26,7 @@ const warned: ReadonlySet<ReasonCode> = new Set([
   'InvalidAnnotation',
   'UnknownAnnotation',
   'ForbiddenVariable',
+  'MisplacedLabel',
   'UnitMissing',
   'OptInRollout',
   'TemplateHides',
@@ -56,6 +58,7 @@ export function decideWorkload(workload: JsonObject, context: WorkloadContext): 
     { place: 'workload', values: workloadValues(workload, copy) },
   ];
   const { settings, reasons } = resolve([...own, ...sources]);
+  const misplaced = [workload, valueAt(workload, ['spec', 'template'])].flatMap(misplacedNames);
   const isOptedIn = isOwnChoice(settings) && settings.inject.value;
   const isSurgeWanted = isOptedIn && settings.strategy.value === 'surge';
   const strategy =
@@ -68,7 +71,7 @@ export function decideWorkload(workload: JsonObject, context: WorkloadContext): 
     : [];
   return decision(operations.length > 0 ? 'patched' : 'unchanged', {
     operations,
-    reasons: [...reasons, ...copy.reasons, ...strategy.reasons, ...advice],
+    reasons: [...reasons, ...misplaced, ...copy.reasons, ...strategy.reasons, ...advice],
     settings,
     warned,
   });

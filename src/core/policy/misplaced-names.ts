@@ -1,0 +1,39 @@
+import { asObject, type Json, valueAt } from '../json.ts';
+import { annotationsOf } from '../pod.ts';
+import { type Reason, reason } from '../reasons.ts';
+import { injectedLabel } from '../status.ts';
+import { nearestName } from './nearest-name.ts';
+import { annotationPrefix } from './settings.ts';
+
+const longestShown = 60;
+/** A cheap look before the edit distance: most annotations of a cluster have nothing to do with us. */
+const looksLikeOurs = /g.{3,10}k/i;
+
+/**
+ * Finds what was meant for us and never reaches us, on a pod, template or workload: labels (they count on a namespace
+ * only), and annotations whose prefix is misspelt. The sentence says what to write instead.
+ */
+export function misplacedNames(object: Json | undefined): Reason[] {
+  const labels = Object.keys(asObject(valueAt(object, ['metadata', 'labels'])) ?? {})
+    .filter((key) => key.startsWith(annotationPrefix) && key !== injectedLabel)
+    .map((key) =>
+      reason('MisplacedLabel', `${shown(key)} is a label and has no effect here; make it an annotation.`),
+    );
+  const misspelt = [...annotationsOf(object).keys()].flatMap((key) => {
+    const meant = meantPrefix(key);
+    const detail = `${shown(key)} is not read by Gracehook; did you mean the prefix ${meant}?`;
+    return meant === undefined ? [] : [reason('UnknownAnnotation', detail)];
+  });
+  return [...labels, ...misspelt];
+}
+
+/** Our prefix, where the key's own is nearly that; undefined where it is ours or somebody else's. */
+function meantPrefix(key: string): string | undefined {
+  const prefix = key.slice(0, key.indexOf('/') + 1);
+  if (prefix === annotationPrefix || !looksLikeOurs.test(prefix)) return undefined;
+  return nearestName(prefix, [annotationPrefix]);
+}
+
+function shown(key: string): string {
+  return key.length > longestShown ? `${key.slice(0, longestShown)}…` : key;
+}
