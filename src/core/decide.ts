@@ -93,7 +93,7 @@ function refusalOf(pod: JsonObject, ownerKind: string | undefined): Reason | und
 }
 
 /**
- * The containers that may be touched, by what they are. A pod of proxies alone is a gateway, and they are its app.
+ * The containers that may be touched, by what they are. A pod of sidecars alone is a gateway, and they are its app.
  */
 function touchedContainers(pod: JsonObject, { containers: { value: names } }: Settings) {
   const all = appContainers(pod);
@@ -113,7 +113,7 @@ function touchedContainers(pod: JsonObject, { containers: { value: names } }: Se
     isEmpty: roles.length === 0,
     unknown,
     containers: withTraffic(undefined),
-    inboundProxies: withTraffic('inbound'),
+    companions: [...withTraffic('inbound'), ...withTraffic('none')],
     outboundProxies: withTraffic('outbound'),
   };
 }

@@ -9,6 +9,7 @@ it.each<[command: string[], args: string[], swallower: string | undefined]>([
   [['/bin/sh', '-c'], ['migrate && gunicorn app'], 'sh'],
   [['/bin/sh', '-ec'], ['migrate\nserve\n'], 'sh'],
   [['dash', '-c', 'serve'], [], 'dash'],
+  [['/bin/sh', '-ce', 'serve'], [], 'sh'],
   [['sh', '-c', 'migrate && exec gunicorn app'], [], undefined],
   [['sh', '-c', 'migrate; exec gunicorn app > log'], [], undefined],
   [['sh', '-c', 'exec npm start'], [], 'npm'],
@@ -36,6 +37,15 @@ it.each<[command: string[], args: string[], swallower: string | undefined]>([
   [[], [], undefined],
 ])('of command %j and args %j, %s may swallow SIGTERM', (command, args, swallower) => {
   expect(signalSwallower({ name: 'web', command, args })).toBe(swallower);
+});
+
+it('trusts an author whose own hook sends the signal', () => {
+  const hook = { exec: { command: ['/bin/sh', '-c', 'sleep 5 && kill -SIGTERM $(pidof vault)'] } };
+  const container = { name: 'vault', command: ['sh', '-c', 'vault server'] };
+  expect(signalSwallower({ ...container, lifecycle: { preStop: hook } })).toBeUndefined();
+  expect(
+    signalSwallower({ ...container, lifecycle: { preStop: { exec: { command: ['sleep', '5'] } } } }),
+  ).toBe('sh');
 });
 
 it.each([null, 'sh', 3, {}, [null, 3]])('takes %j for a command without throwing', (command) => {

@@ -27,11 +27,15 @@ const inits = new Set(['tini', 'dumb-init', 'catatonit']);
  * | `sh -c "node server.js"`, `sh -c "a && b"` | `sh`: it waits for its child |
  * | `sh -c "a && exec b"` | no: `b` takes its place |
  * | `sh -c "trap 'kill $!' TERM; b & wait"` | no: somebody thought of it |
+ * | any, beside an exec hook with `kill` or `killall` | no: its author signals the app |
  * | `bash -c "a; b"` | no: bash lets its last command take its place |
  * | `bash -c "b > log"`, `bash -c "a | b"`, `bash -c "b & wait"` | `bash`: not to these |
  */
 export function signalSwallower(container: JsonObject): string | undefined {
   const command = words(container, 'command');
+  // An author whose own hook sends signals knows that nobody else does.
+  if (/\bkill/.test(JSON.stringify(valueAt(container, ['lifecycle', 'preStop', 'exec']) ?? null)))
+    return undefined;
   // Without a command the arguments belong to an entry point that only the image knows.
   return command.length === 0 ? undefined : swallowerOf([...command, ...words(container, 'args')]);
 }
@@ -47,7 +51,7 @@ function swallowerOf(argv: readonly string[]): string | undefined {
   if (program === 'busybox') return swallowerOf(rest);
   if (packageRunners.has(program)) return program;
   if (!staysAbove.has(program)) return undefined;
-  const flag = rest.findIndex((word) => /^-[a-z]*c$/.test(word));
+  const flag = rest.findIndex((word) => /^-[a-z]*c[a-z]*$/.test(word));
   const script = flag < 0 ? undefined : rest[flag + 1];
   return script === undefined ? undefined : swallowerIn(script, program);
 }

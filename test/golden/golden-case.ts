@@ -3,10 +3,11 @@ import { basename, dirname, join } from 'node:path';
 import { parse } from 'yaml';
 import { decide } from '../../src/core/decide.ts';
 import type { Decision } from '../../src/core/decision.ts';
-import type { JsonObject } from '../../src/core/json.ts';
+import { asList, type Json, type JsonObject, valueAt, withValueAt } from '../../src/core/json.ts';
 import { applyOperations } from '../../src/core/json-patch.ts';
 import { defaultContext } from '../../src/core/pod-context.ts';
 import { decideWorkload } from '../../src/core/workload/decide-workload.ts';
+import { defaultedWorkload } from '../../src/core/workload/defaulted-workload.ts';
 import {
   copyingKinds,
   type PodInManifest,
@@ -34,27 +35,37 @@ export function goldenFile(name: string, file: 'manifest.yaml' | 'expected.json'
 }
 
 /**
- * Reads a case, and takes its manifest the way that the API server and the controllers do: the workload passes the
- * workload webhook, and its template becomes a pod with an owner.
+ * Reads a case, and takes its manifest the way that the API server and the controllers do: the workload gets its
+ * defaults, passes the workload webhook, and its template becomes a pod with an owner.
  */
 export function goldenCase(name: string): GoldenCase {
-  const manifest = parse(readFileSync(goldenFile(name, 'manifest.yaml'), 'utf8')) as JsonObject;
+  const manifest = parse(readFileSync(goldenFile(name, 'manifest.yaml'), 'utf8'), {
+    merge: true,
+  }) as JsonObject;
   const isWorkload = copyingKinds.has(String(manifest['kind']));
-  const workload = isWorkload ? decideWorkload(manifest, { ...goldenContext, old: undefined }) : undefined;
-  const stored = workload === undefined ? manifest : applyOperations(manifest, workload.operations);
+  const applied = defaultedWorkload(manifest);
+  const workload = isWorkload ? decideWorkload(applied, { ...goldenContext, old: undefined }) : undefined;
+  const stored = workload === undefined ? applied : applyOperations(applied, workload.operations);
   const [only] = podsInManifest(stored as JsonObject);
   if (only === undefined) throw new Error(`the manifest of ${name} has no pod`);
   return { manifest, workload, pod: podMadeFrom(only) };
 }
 
-function podMadeFrom({ pod, ownerKind }: PodInManifest): JsonObject {
+/** The pod that a controller makes: with its owner, and for a StatefulSet with the volumes of its claims. */
+function podMadeFrom({ object, pod, ownerKind }: PodInManifest): JsonObject {
   const { metadata, spec } = pod as { metadata?: JsonObject; spec: JsonObject };
-  const ownerReferences =
-    ownerKind === undefined ? {} : { ownerReferences: [{ kind: ownerKind, controller: true }] };
-  return { apiVersion: 'v1', kind: 'Pod', metadata: { ...metadata, ...ownerReferences }, spec };
+  const owned = ownerKind === undefined ? {} : { ownerReferences: [{ kind: ownerKind, controller: true }] };
+  const made: JsonObject = { apiVersion: 'v1', kind: 'Pod', metadata: { ...metadata, ...owned }, spec };
+  const claims = asList(valueAt(object, ['spec', 'volumeClaimTemplates'])).map((claim): Json => {
+    const name = valueAt(claim, ['metadata', 'name']) ?? null;
+    return { name, persistentVolumeClaim: { claimName: `${String(name)}-0` } };
+  });
+  if (claims.length === 0) return made;
+  const volumes = [...asList(valueAt(spec, ['volumes'])), ...claims];
+  return withValueAt(made, ['spec', 'volumes'], volumes) as JsonObject;
 }
 
-/** What stands in `expected.json`: the decision on the pod, and what the person who applied the workload is told. */
+/** What stands in `expected.json`: the decision on the pod, and what is done to and said of the workload. */
 export function goldenResult({ workload, pod }: GoldenCase): Record<string, unknown> {
   const { outcome, reasons, warnings, operations } = decide(pod, goldenContext);
   return {
@@ -62,6 +73,8 @@ export function goldenResult({ workload, pod }: GoldenCase): Record<string, unkn
     reasons,
     warnings,
     operations,
-    ...(workload !== undefined && { workload: { outcome: workload.outcome, warnings: workload.warnings } }),
+    ...(workload !== undefined && {
+      workload: { outcome: workload.outcome, warnings: workload.warnings, operations: workload.operations },
+    }),
   };
 }

@@ -22,8 +22,8 @@ export interface Injection {
   readonly writtenGrace: Json | undefined;
   /** The app's containers that may be touched. */
   readonly containers: readonly Container[];
-  /** Proxies that requests reach the app through; touched as far as they must serve as long as the app does. */
-  readonly inboundProxies: readonly Container[];
+  /** Known sidecars that must serve as long as the app does: they get its hook, and nothing else of ours. */
+  readonly companions: readonly Container[];
   /** Proxies that the app only calls out through. */
   readonly outboundProxies: readonly Container[];
   readonly settings: Settings;

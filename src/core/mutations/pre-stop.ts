@@ -33,7 +33,7 @@ export function addPreStopHooks(
     const detail = `The delay of ${settings.delay.value}s is longer than the cluster allows; ${bounds.maxDelaySeconds}s is used.`;
     reasons.push(reason('DelayCapped', detail));
   }
-  for (const container of [...injection.containers, ...injection.inboundProxies]) {
+  for (const container of [...injection.containers, ...injection.companions]) {
     if (hookOf(container) !== undefined) {
       reasons.push(hookStays(container));
       continue;
@@ -45,9 +45,9 @@ export function addPreStopHooks(
     edits.push({ path: preStopPath(container), value: hook });
     described.set(container.name, describeHook(hook));
   }
-  for (const { name } of nativeSidecars(injection.pod)) {
-    const detail = `${name} is a native sidecar and gets no hook and no readiness probe.`;
-    reasons.push(reason('NativeSidecar', detail));
+  for (const container of nativeSidecars(injection.pod)) {
+    const { name } = container;
+    reasons.push(reason('NativeSidecar', sidecarDetail(name, hookOf(container) !== undefined)));
   }
   const hookSeconds = new Map([...described.keys()].map((name) => [name, delaySeconds]));
   return { edits, reasons, status: { preStop: described }, hookSeconds };
@@ -96,4 +96,10 @@ function hookPort(
       ? declared !== undefined && isHttpsPort(declared)
       : valueAt(probe, ['httpGet', 'scheme']) === 'HTTPS';
   return { port, scheme: isHttps ? 'HTTPS' : 'HTTP' };
+}
+
+function sidecarDetail(name: string, hasHook: boolean): string {
+  return hasHook
+    ? `${name} is a native sidecar whose own preStop hook starts as early as the app's.`
+    : `${name} is a native sidecar and gets no hook and no readiness probe.`;
 }

@@ -74,14 +74,15 @@ export function describeProbe(probe: Json): string {
 }
 
 /**
- * The handler that a liveness probe shows the way to: its HTTP, gRPC or TCP question, without `host` (Pod
- * Security forbids it). An `exec` is never copied: a command that is cheap each ten seconds may not be each two.
+ * The handler that a liveness probe shows the way to: its HTTP, gRPC or TCP question. One with a `host` is not copied:
+ * Pod Security forbids the field, and without it the probe may ask an address where nobody listens. Neither is an
+ * `exec`: a command that is cheap each ten seconds may not be each two.
  */
 export function handlerFromLiveness(liveness: Json | undefined): ProbeHandler | undefined {
   const httpGet = asObject(valueAt(liveness, ['httpGet']));
   const grpc = asObject(valueAt(liveness, ['grpc']));
   const port = portOfProbe(liveness);
-  if (port === undefined) return undefined;
+  if (port === undefined || asksOtherHost(liveness)) return undefined;
   if (httpGet !== undefined) {
     const scheme = httpGet['scheme'] === 'HTTPS' ? 'HTTPS' : 'HTTP';
     const headers = headersOf(httpGet);
@@ -90,6 +91,11 @@ export function handlerFromLiveness(liveness: Json | undefined): ProbeHandler | 
   }
   if (grpc === undefined) return { tcpSocket: { port } };
   return typeof port === 'number' ? { grpc: { port, service: asString(grpc['service']) ?? '' } } : undefined;
+}
+
+/** Whether a probe asks another address than the pod's: the app may listen there alone. */
+export function asksOtherHost(probe: Json | undefined): boolean {
+  return ['httpGet', 'tcpSocket'].some((kind) => (asString(valueAt(probe, [kind, 'host'])) ?? '') !== '');
 }
 
 /** The patience that a liveness probe shows, with the API's defaults where it says nothing. */

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { decide } from '../decide.ts';
-import { type Json, type JsonObject, valueAt } from '../json.ts';
+import { type Json, type JsonObject, valueAt, withValueAt } from '../json.ts';
 import { applyOperations } from '../json-patch.ts';
 import { defaultContext, type PodContext } from '../pod-context.ts';
 import { codesOf } from '../reasons.ts';
@@ -90,9 +90,9 @@ it('invents none with hostNetwork', () => {
 
 it.each<[name: string, liveness: JsonObject, probe: Json]>([
   [
-    'HTTP, without host, with headers and its timeout',
+    'HTTP, with headers and its timeout',
     {
-      httpGet: { path: '/live', port: 'http', host: '127.0.0.1', httpHeaders: [{ name: 'X', value: 'y' }] },
+      httpGet: { path: '/live', port: 'http', httpHeaders: [{ name: 'X', value: 'y' }] },
       timeoutSeconds: 3,
     },
     {
@@ -154,4 +154,25 @@ it("keeps the author's probe", () => {
   const readinessProbe = { exec: { command: ['true'] } };
   const { probe, codes } = probeOf({ container: { readinessProbe, ...ports(8080) } });
   expect([probe, codes]).toEqual([readinessProbe, ['ReadinessAlreadySet']]);
+});
+
+it.each<[name: string, handler: JsonObject]>([
+  ['HTTP', { httpGet: { path: '/health', port: 8080, host: '169.254.20.10' } }],
+  ['TCP', { tcpSocket: { port: 8080, host: '169.254.20.10' } }],
+])('does not guess where a liveness probe asks another host by %s', (_name, handler) => {
+  const { probe, codes } = probeOf({ container: { ...ports(8080), livenessProbe: handler } });
+  expect([probe, codes]).toEqual([undefined, ['NoReadiness']]);
+});
+
+it('keeps the probe of a pod made from the YAML of an injected one, whose owner is gone', () => {
+  const pod: JsonObject = {
+    metadata: {
+      annotations: { 'gracehook.io/inject': 'enabled' },
+      ownerReferences: [{ kind: 'ReplicaSet', controller: true }],
+    },
+    spec: { containers: [{ name: 'web', ...ports(8080) }] },
+  };
+  const injected = applyOperations(pod, decide(pod, context).operations);
+  const copy = withValueAt(injected, ['metadata', 'ownerReferences'], undefined) as JsonObject;
+  expect(decide(copy, context).operations).toEqual([]);
 });

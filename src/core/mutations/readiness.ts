@@ -4,8 +4,14 @@ import type { Container } from '../pod.ts';
 import { type Reason, reason } from '../reasons.ts';
 import { askedHandler } from './asked-probe.ts';
 import type { Injection, Mutation } from './mutation.ts';
-import { describeProbe, handlerFromLiveness, patienceOfLiveness, readinessProbe } from './probe.ts';
-import { evidentServingPort, namedPort } from './serving-port.ts';
+import {
+  asksOtherHost,
+  describeProbe,
+  handlerFromLiveness,
+  patienceOfLiveness,
+  readinessProbe,
+} from './probe.ts';
+import { declaredTcpPorts, evidentServingPort, namedPort } from './serving-port.ts';
 
 /** The probes that we add, by the name of their container. */
 export type ProbesByContainer = ReadonlyMap<string, JsonObject>;
@@ -46,6 +52,7 @@ export function described(probes: ReadonlyMap<string, Json>): ReadonlyMap<string
  * | readiness | probe |
  * |---|---|
  * | auto, with an HTTP, gRPC or TCP liveness probe | the same question |
+ * | auto, with a liveness probe that asks another `host` | none: the app may listen there alone |
  * | auto, else | TCP on the evident port, if the pod is a ReplicaSet's and its own author opted in |
  * | tcp, grpc, /path | that, on `readiness-port` or the likeliest declared port |
  */
@@ -60,6 +67,7 @@ function probeFor(container: Container, injection: Injection): JsonObject | Reas
   const liveness = asObject(valueAt(container.json, ['livenessProbe']));
   const copied = handlerFromLiveness(liveness);
   if (copied !== undefined) return readinessProbe(copied, patienceOfLiveness(liveness));
+  if (asksOtherHost(liveness)) return noReadiness(container, 'its liveness probe asks another host');
   return inventedProbe(container, injection);
 }
 
@@ -68,9 +76,15 @@ function probeFor(container: Container, injection: Injection): JsonObject | Reas
  * not speak for every workload in it, so neither gets one.
  */
 function inventedProbe(container: Container, injection: Injection): JsonObject | Reason {
-  const { containers, ownerKind, settings } = injection;
+  const { containers, ownerKind, settings, earlier } = injection;
   const isOwnChoice = settings.inject.source === 'pod' || settings.inject.source === 'workload';
-  if (ownerKind !== 'ReplicaSet' || !(isOwnChoice || settings.readiness.source !== 'default')) {
+  // A pod made from the YAML of an injected one has lost its owner, and keeps what it got with it.
+  const isCopy = ownerKind === undefined && earlier?.readiness?.has(container.name) === true;
+  const isReplica = ownerKind === 'ReplicaSet' || isCopy;
+  if (declaredTcpPorts(container).length === 0 && settings['readiness-port'].value === undefined) {
+    return noReadiness(container, 'it declares no TCP port');
+  }
+  if (!isReplica || !(isOwnChoice || settings.readiness.source !== 'default')) {
     return noReadiness(container, 'its pod is not one of a ReplicaSet that opted in itself');
   }
   const port =

@@ -28,7 +28,7 @@ const live = (handler: JsonObject): JsonObject => ({ livenessProbe: { timeoutSec
 it.each<[value: string, container: JsonObject, handler: JsonObject]>([
   [
     'auto',
-    live({ httpGet: { path: '/live', port: 80, host: 'x' } }),
+    live({ httpGet: { path: '/live', port: 80 } }),
     { httpGet: { path: '/live', port: 80, scheme: 'HTTP' }, timeoutSeconds: 4 },
   ],
   ['auto', live({ grpc: { port: 9 } }), { grpc: { port: 9, service: '' }, timeoutSeconds: 4 }],

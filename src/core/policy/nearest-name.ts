@@ -1,5 +1,5 @@
 /**
- * The candidate that a misspelt name most likely meant: the one with the fewest single-letter changes, at most a third
+ * The candidate that a misspelt name most likely meant: the one with the fewest changes of a letter, at most a third
  * of its length; undefined where none is that near.
  */
 export function nearestName(name: string, candidates: Iterable<string>): string | undefined {
@@ -13,16 +13,23 @@ export function nearestName(name: string, candidates: Iterable<string>): string 
   return nearest?.candidate;
 }
 
-/** Levenshtein's distance: insertions, deletions and substitutions of one letter. */
+/** Insertions, deletions and substitutions of a letter, and swaps of two neighbours (optimal string alignment). */
 function editDistance(a: string, b: string): number {
+  let beforePrevious: number[] = [];
   let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
   for (let i = 1; i <= a.length; i++) {
     const current = [i];
     for (let j = 1; j <= b.length; j++) {
-      const substitution = (previous[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      current.push(Math.min(substitution, (previous[j] ?? 0) + 1, (current[j - 1] ?? 0) + 1));
+      const substituted = at(previous, j - 1) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      const isSwap = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
+      const swapped = isSwap ? at(beforePrevious, j - 2) + 1 : substituted;
+      current.push(Math.min(substituted, swapped, at(previous, j) + 1, at(current, j - 1) + 1));
     }
-    previous = current;
+    [beforePrevious, previous] = [previous, current];
   }
-  return previous[b.length] ?? 0;
+  return at(previous, b.length);
+}
+
+function at(row: readonly number[], index: number): number {
+  return row[index] ?? 0;
 }

@@ -53,6 +53,7 @@ it('takes camelCase and kebab-case for the same setting', () => {
 
 it.each([
   ['dellay', 'did you mean gracehook.io/delay?'],
+  ['dealy', 'did you mean gracehook.io/delay?'],
   ['reediness', 'did you mean gracehook.io/readiness?'],
   ['something-else', 'remove it.'],
   ['__proto__', 'remove it.'],

@@ -1,8 +1,11 @@
 import { asString, valueAt } from '../json.ts';
 import type { Container } from '../pod.ts';
 
-/** Which way the traffic through a known sidecar goes: requests reach the app through it, or only leave by it. */
-export type Traffic = 'inbound' | 'outbound';
+/**
+ * Which way the traffic through a known sidecar goes: requests reach the app through it, they only leave by it, or it
+ * carries none and works for the app beside it.
+ */
+export type Traffic = 'inbound' | 'outbound' | 'none';
 
 interface Sidecar {
   readonly traffic: Traffic;
@@ -13,7 +16,7 @@ interface Sidecar {
 }
 
 /**
- * The proxies that run beside the app as ordinary containers. A native sidecar (an init container that restarts) needs
+ * The sidecars that run beside the app as ordinary containers. A native sidecar (an init container that restarts) needs
  * no row: the kubelet ends it after the app.
  */
 export const sidecarTable: Readonly<Record<string, Sidecar>> = {
@@ -34,9 +37,13 @@ export const sidecarTable: Readonly<Record<string, Sidecar>> = {
     containers: ['alloydb-auth-proxy'],
     images: ['alloydb-auth-proxy'],
   },
+  'Vault Agent': { traffic: 'none', containers: ['vault-agent'] },
+  'OpenTelemetry Collector': { traffic: 'none', containers: ['otc-container', 'otel-collector'] },
+  'Datadog Agent': { traffic: 'none', containers: ['datadog-agent-injected', 'datadog-agent'] },
+  'Prometheus config reloader': { traffic: 'none', containers: ['config-reloader'] },
 };
 
-/** Which way traffic goes through a container that is a known proxy; undefined for any other. */
+/** Which way traffic goes through a container that is a known sidecar; undefined for any other. */
 export function trafficOf({ name, json }: Container): Traffic | undefined {
   const image = asString(valueAt(json, ['image']))
     ?.split('@')[0]

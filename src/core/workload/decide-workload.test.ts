@@ -307,6 +307,15 @@ it.each<[name: string, metadata: JsonObject, code: string]>([
   expect(decided(workload)).toMatchObject({ outcome: 'skipped', codes: [code], result: workload });
 });
 
+it('says nothing to an operator that opts in through its template', () => {
+  const owned = withValueAt(
+    deployment({}, { [inject]: 'enabled' }),
+    ['metadata', 'ownerReferences'],
+    [{ kind: 'Shop', controller: true }],
+  ) as JsonObject;
+  expect(decided(owned)).toMatchObject({ codes: ['OwnedByController'], warnings: [] });
+});
+
 it('copies to a StatefulSet without touching its strategy', () => {
   const workload = { ...deployment({ [inject]: 'enabled' }), kind: 'StatefulSet' };
   const { template, strategy } = decided(workload);

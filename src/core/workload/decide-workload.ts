@@ -48,7 +48,11 @@ const warned: ReadonlySet<ReasonCode> = new Set([
 export function decideWorkload(workload: JsonObject, context: WorkloadContext): Decision {
   const { old, sources } = context;
   const refusal = refusalOf(workload);
-  if (refusal !== undefined) return decision('skipped', { reasons: [refusal], warned });
+  // An operator that opted in through its template does what the sentence would say.
+  const isAsked = ownAnnotations(workload).size > 0;
+  if (refusal !== undefined) {
+    return decision('skipped', { reasons: [refusal], warned: isAsked ? warned : new Set() });
+  }
   const kind = asString(valueAt(workload, ['kind']));
   const of = `${kind}/${asString(valueAt(workload, ['metadata', 'name']))}`;
   const isInManifest = manifestFields(workload);
