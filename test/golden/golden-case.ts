@@ -39,9 +39,9 @@ export function goldenFile(name: string, file: 'manifest.yaml' | 'expected.json'
  * defaults, passes the workload webhook, and its template becomes a pod with an owner.
  */
 export function goldenCase(name: string): GoldenCase {
-  const manifest = parse(readFileSync(goldenFile(name, 'manifest.yaml'), 'utf8'), {
-    merge: true,
-  }) as JsonObject;
+  const text = readFileSync(goldenFile(name, 'manifest.yaml'), 'utf8');
+  // By way of JSON, as kubectl sends it: what an alias names is a copy then, not the same object.
+  const manifest = JSON.parse(JSON.stringify(parse(text, { merge: true }))) as JsonObject;
   const isWorkload = copyingKinds.has(String(manifest['kind']));
   const applied = defaultedWorkload(manifest);
   const workload = isWorkload ? decideWorkload(applied, { ...goldenContext, old: undefined }) : undefined;

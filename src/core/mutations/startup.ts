@@ -31,7 +31,7 @@ export function addStartupProbes(injection: Injection): Mutation {
       const detail = `${container.name} has a startup probe of its own, which stays.`;
       reasons.push(reason('StartupAlreadySet', detail));
     } else {
-      const detail = `${container.name} gets no startup probe: no liveness probe or port shows what to ask.`;
+      const detail = `${container.name} gets no startup probe: neither a liveness probe nor a port shows what to ask.`;
       reasons.push(reason('NoStartup', detail));
     }
   }
