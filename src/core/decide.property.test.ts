@@ -73,14 +73,22 @@ const container = fc
       ...names.map((name) =>
         object({
           name: fc.constant(name),
-          command: maybe(fc.constantFrom<Json>(['sh', '-c', 'serve'], ['npm', 'start'], ['node'])),
+          command: maybe(
+            fc.constantFrom<Json>(['sh', '-c', 'serve'], ['npm', 'start'], ['--server.shutdown=x']),
+          ),
           lifecycle: maybe(object({ preStop: maybe(hook), stopSignal: maybe(fc.constant('SIGQUIT')) })),
           livenessProbe: maybe(probe),
           startupProbe: maybe(probe),
           readinessProbe: maybe(probe),
           env: maybe(
-            fc.array(object({ name: fc.constantFrom('RETRY_COUNT', 'X', '__proto__'), value: fc.string() })),
+            fc.array(
+              object({
+                name: fc.constantFrom('RETRY_COUNT', 'SERVER_SHUTDOWN', 'JAVA_OPTS', '__proto__'),
+                value: fc.string(),
+              }),
+            ),
           ),
+          envFrom: maybe(fc.constant([{ configMapRef: { name: 'c' }, prefix: 'S' }])),
           ports: maybe(
             fc.array(
               object({
@@ -99,6 +107,7 @@ const annotations = fc.dictionary(
     'gracehook.io/delay',
     'gracehook.io/drain',
     'gracehook.io/env',
+    'gracehook.io/framework',
     'gracehook.io/readiness',
     'gracehook.io/containers',
     'gracehook.io/startup',
@@ -113,7 +122,15 @@ const annotations = fc.dictionary(
   fc.oneof(
     fc.constantFrom(
       ...['5s', '0s', '9m', 'banana', 'RETRY_COUNT=3,LD_PRELOAD=x', 'tcp', 'grpc', 'auto', 'off', '/health'],
-      ...['web', 'http', '8080', 'SIGQUIT'],
+      ...[
+        'web',
+        'http',
+        '8080',
+        'SIGQUIT',
+        'spring-boot',
+        'SERVER_SHUTDOWN=x',
+        'JAVA_OPTS=-Dserver.shutdown=x',
+      ],
     ),
     fc.constant('{"v":1,"grace":{"written":1,"set":40},"preStop":{"web":"sleep 12","constructor":1}}'),
     fc.constant(
@@ -204,12 +221,9 @@ const placesOfHostility: readonly Path[] = [
   ['spec', 'initContainers'],
   ['spec', 'terminationGracePeriodSeconds'],
   ['spec', 'restartPolicy'],
-  ...['lifecycle', 'livenessProbe', 'startupProbe', 'readinessProbe', 'env', 'ports'].map((key) => [
-    'spec',
-    'containers',
-    0,
-    key,
-  ]),
+  ...['lifecycle', 'livenessProbe', 'startupProbe', 'readinessProbe', 'env', 'envFrom', 'args', 'ports'].map(
+    (key) => ['spec', 'containers', 0, key],
+  ),
   ['spec', 'containers', 0, 'lifecycle', 'preStop'],
   ['spec', 'containers', 0, 'livenessProbe', 'httpGet'],
   ['spec', 'containers', 0, 'livenessProbe', 'terminationGracePeriodSeconds'],

@@ -23,6 +23,8 @@ export const reasonCatalogue = {
   UnitMissing: 'A duration without a unit is read as seconds.',
   DelayCapped: 'The delay is longer than the cluster allows, so the longest allowed one is used.',
   GraceCapped: 'The grace period would pass what the cluster allows, so it is raised no further.',
+  FrameworkDrainTooLong:
+    "The framework's own drain takes longer than what is left between the hook and SIGKILL.",
   PreStopPortUnknown:
     'No port is known to call the path of gracehook.io/pre-stop-path on, so the container sleeps.',
   SleepUnsupported: 'This server does not keep preStop.sleep (Kubernetes before 1.30), so no hook is added.',
@@ -33,6 +35,10 @@ export const reasonCatalogue = {
   ReadinessAlreadySet: 'The container has a readiness probe of its own, which stays.',
   StartupAlreadySet: 'The container has a startup probe of its own, which stays.',
   VariableAlreadySet: 'The container sets this variable itself, so it stays as it is.',
+  FrameworkFlagSet:
+    "A flag in the container's command or args sets the framework's drain and wins over the variable.",
+  EnvFromOverridden:
+    'A variable that was added wins over one of the same name in a ConfigMap or Secret of envFrom.',
   NativeSidecar: 'A native sidecar ends after the app by itself, so it gets no hook and no readiness probe.',
   OutboundProxy:
     'A proxy for outbound traffic sleeps until the app has drained, so that it does not end first.',

@@ -1,32 +1,61 @@
 import type { Edit } from '../edit.ts';
-import { asList, type Json, valueAt } from '../json.ts';
+import { asList, asString, type Json, valueAt } from '../json.ts';
+import type { Container } from '../pod.ts';
 import { type Reason, reason } from '../reasons.ts';
 import type { Injection, Mutation } from './mutation.ts';
 
+/** The variables that each container shall have, by name. */
+export type WantedVariables = ReadonlyMap<Container, ReadonlyMap<string, string>>;
+
+/** The variables of the setting `env`: the same for each of the app's containers. */
+export function askedVariables({ containers, settings }: Injection): WantedVariables {
+  return new Map(containers.map((container) => [container, settings.env.value]));
+}
+
 /** Appends the variables that a container does not set itself. One that it sets stays, whatever its value. */
-export function addEnvVariables({ containers, settings, earlier }: Injection): Mutation {
+export function addEnvVariables({ earlier }: Injection, wanted: readonly WantedVariables[]): Mutation {
   const edits: Edit[] = [];
   const reasons: Reason[] = [];
   const added = new Map<string, string[]>();
-  for (const container of containers) {
-    const variables = byName(asList(valueAt(container.json, ['env'])));
+  for (const [container, variables] of merged(wanted)) {
+    const own = variablesOf(container);
     const namedEarlier = new Set(earlier?.env?.get(container.name));
     const names: string[] = [];
-    for (const [name, value] of settings.env.value) {
-      const existing = variables.get(name);
+    for (const [name, value] of variables) {
+      const existing = own.get(name);
       if (existing === undefined) {
         edits.push({ path: [...container.path, 'env', '-'], value: { name, value } });
         names.push(name);
-        // The status never tells values, so one that differs from the setting may be the author's change, and stays.
+        // The status never tells values, so one that differs from what is wanted may be the author's change, and stays.
       } else if (namedEarlier.has(name) && valueAt(existing, ['value']) === value) names.push(name);
       else reasons.push(reason('VariableAlreadySet', `${container.name} sets ${name} itself, so it stays.`));
     }
     if (names.length > 0) added.set(container.name, names);
+    if (mayHide(container, names)) {
+      const detail = `${container.name} has envFrom; a variable there with the name of an added one does not count.`;
+      reasons.push(reason('EnvFromOverridden', detail));
+    }
   }
   return { edits, reasons, status: { env: added } };
 }
 
-/** The variables by name; a container may have tens of thousands, so they are looked up, not searched. */
-function byName(variables: readonly Json[]): Map<Json | undefined, Json> {
-  return new Map(variables.map((variable) => [valueAt(variable, ['name']), variable]));
+/** What a container sets itself, by name; it may be tens of thousands, so they are looked up, not searched. */
+export function variablesOf({ json }: Container): Map<Json | undefined, Json> {
+  return new Map(asList(valueAt(json, ['env'])).map((variable) => [valueAt(variable, ['name']), variable]));
+}
+
+function merged(wanted: readonly WantedVariables[]): WantedVariables {
+  const all = new Map<Container, ReadonlyMap<string, string>>();
+  for (const [container, variables] of wanted.flatMap((one) => [...one])) {
+    all.set(container, new Map([...(all.get(container) ?? []), ...variables]));
+  }
+  return all;
+}
+
+/** Whether a ConfigMap or Secret that the container takes whole could have a variable of one of these names. */
+function mayHide({ json }: Container, names: readonly string[]): boolean {
+  return asList(valueAt(json, ['envFrom'])).some((source) => {
+    const prefix = asString(valueAt(source, ['prefix'])) ?? '';
+    return names.some((name) => name.startsWith(prefix));
+  });
 }

@@ -1,5 +1,6 @@
 import type { Status } from '../status.ts';
-import { addEnvVariables } from './env.ts';
+import { addEnvVariables, askedVariables } from './env.ts';
+import { frameworkVariables } from './framework.ts';
 import { raiseGracePeriod } from './grace-period.ts';
 import { hookOf } from './hook.ts';
 import type { Injection, Mutation } from './mutation.ts';
@@ -12,8 +13,8 @@ import { setStopSignals } from './stop-signal.ts';
 
 /**
  * All mutations, in their order. A hook's path is called on the readiness port; the grace period depends on whether a
- * hook of ours goes in; an outbound proxy sleeps as long as the grace period lets it; pins contain the sleeps. Nothing
- * else depends on anything. A new mutation is one file and one line here.
+ * hook of ours goes in; an outbound proxy sleeps and a framework drains as long as the grace period lets it; pins contain
+ * the sleeps. Nothing else depends on anything. A new mutation is one file and one line here.
  */
 export function mutate(injection: Injection): Mutation {
   const readiness = addReadinessProbes(injection);
@@ -22,6 +23,7 @@ export function mutate(injection: Injection): Mutation {
     canSleep(injection) && injection.outboundProxies.some((proxy) => hookOf(proxy) === undefined);
   const grace = raiseGracePeriod(injection, preStop.hookSeconds.size > 0 || hasOutboundHook);
   const outbound = keepOutboundProxies(injection, grace.grace);
+  const framework = frameworkVariables(injection, grace.grace);
   const hookSeconds = new Map([...preStop.hookSeconds, ...outbound.hookSeconds]);
   return combined([
     preStop,
@@ -31,7 +33,8 @@ export function mutate(injection: Injection): Mutation {
     readiness,
     addStartupProbes(injection),
     setStopSignals(injection),
-    addEnvVariables(injection),
+    framework,
+    addEnvVariables(injection, [askedVariables(injection), framework.wanted]),
   ]);
 }
 

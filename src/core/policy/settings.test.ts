@@ -12,6 +12,8 @@ it.each<[name: SettingName, text: string, value: unknown]>([
   ['readiness-port', '1', 1],
   ['readiness-port', '65535', 65_535],
   ['readiness-port', 'http-web', 'http-web'],
+  ['framework', 'spring-boot', 'spring-boot'],
+  ['framework', 'off', 'off'],
   ['strategy', 'off', 'off'],
   ['containers', ' web , api,', ['web', 'api']],
 ])('%s reads %j', (name, text, value) => {
@@ -30,6 +32,9 @@ it.each<[name: SettingName, text: string]>([
   ['readiness-port', '-1'],
   ['readiness-port', 'name-that-is-too-long'],
   ['readiness-port', 'double--dash'],
+  ['framework', 'django'],
+  ['framework', 'gunicron'],
+  ['framework', '__proto__'],
   ['strategy', 'recreate'],
   ['containers', ' , '],
   ['delay', 'banana'],

@@ -1,6 +1,7 @@
 import { kebabCase } from '../kebab-case.ts';
 import { parseDuration } from './durations.ts';
 import { parseEnvVariables } from './env-variables.ts';
+import { type FrameworkName, frameworkNames, parseFramework } from './frameworks.ts';
 import { invalid, type Parsed } from './parsed.ts';
 
 /** The prefix of every annotation and label of this product. */
@@ -120,6 +121,14 @@ export const settingTable = {
     values: '`NAME=value`, one a line or comma-separated',
     places: ['pod', 'workload'],
     meaning: 'Variables to add to containers that do not set them.',
+  }),
+  framework: row<FrameworkName | 'off'>({
+    parse: parseFramework,
+    fallback: 'off',
+    shownDefault: 'off',
+    values: `${frameworkNames.map((name) => `\`${name}\``).join(', ')}, \`off\``,
+    places: everywhere,
+    meaning: "Sizes the framework's own drain to the grace period, by its documented variables.",
   }),
   strategy: row<'surge' | 'off'>({
     parse: parseStrategy,
