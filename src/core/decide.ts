@@ -11,7 +11,7 @@ import type { PodContext } from './pod-context.ts';
 import { misplacedNames } from './policy/misplaced-names.ts';
 import { resolve, type Settings } from './policy/resolve.ts';
 import type { ProbeWish } from './policy/settings.ts';
-import { type Traffic, trafficOf } from './policy/sidecars.ts';
+import { sidecarOf, type Traffic } from './policy/sidecars.ts';
 import { type SettingSource, sourcesOfPod } from './policy/sources.ts';
 import { codesOf, inCatalogueOrder, type Reason, type ReasonCode, reason } from './reasons.ts';
 import { injectedLabel, type Status, statusAnnotation, statusText } from './status.ts';
@@ -103,10 +103,10 @@ function touchedContainers(pod: JsonObject, { containers: { value: names } }: Se
     .map((name) =>
       reason('UnknownContainer', `This pod has no container ${JSON.stringify(name.slice(0, 63))}.`),
     );
-  const isGateway = all.every((container) => trafficOf(container) !== undefined);
+  const isGateway = all.every((container) => sidecarOf(container) !== undefined);
   const roles = all
     .filter(({ name }) => names === undefined || names.includes(name))
-    .map((container) => ({ container, traffic: isGateway ? undefined : trafficOf(container) }));
+    .map((container) => ({ container, traffic: isGateway ? undefined : sidecarOf(container)?.traffic }));
   const withTraffic = (wanted: Traffic | undefined) =>
     roles.filter(({ traffic }) => traffic === wanted).map(({ container }) => container);
   return {

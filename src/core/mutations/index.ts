@@ -8,6 +8,7 @@ import { canSleep, keepOutboundProxies } from './outbound-proxies.ts';
 import { addPreStopHooks } from './pre-stop.ts';
 import { pinProbes } from './probe-grace.ts';
 import { addReadinessProbes } from './readiness.ts';
+import { sidecarDrainVariables } from './sidecar-drain.ts';
 import { addStartupProbes } from './startup.ts';
 import { setStopSignals } from './stop-signal.ts';
 
@@ -34,7 +35,11 @@ export function mutate(injection: Injection): Mutation {
     addStartupProbes(injection),
     setStopSignals(injection),
     framework,
-    addEnvVariables(injection, [askedVariables(injection), framework.wanted]),
+    addEnvVariables(injection, [
+      askedVariables(injection),
+      framework.wanted,
+      sidecarDrainVariables(injection),
+    ]),
   ]);
 }
 

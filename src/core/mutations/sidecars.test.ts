@@ -125,9 +125,26 @@ it('pins its liveness probe by its own sleep', () => {
 
 it('lets an inbound proxy serve as long as the app, and adds nothing else to it', () => {
   const inbound: JsonObject = {
-    name: 'istio-proxy',
+    name: 'linkerd-proxy',
     ports: [{ containerPort: 15090, name: 'http-envoy-prom' }],
   };
   const { result } = injected([app, inbound], { 'gracehook.io/readiness': 'tcp', 'gracehook.io/env': 'A=1' });
   expect(valueAt(result, ['spec', 'containers', 1])).toEqual({ ...inbound, ...hooked(sleep(5)) });
+});
+
+const drainSwitch = { name: 'EXIT_ON_ZERO_ACTIVE_CONNECTIONS', value: 'true' };
+
+it.each<[name: string, env: JsonObject[], added: JsonObject[]]>([
+  ['says nothing', [], [drainSwitch]],
+  ['has another configuration', [{ name: 'PROXY_CONFIG', value: '{"concurrency":2}' }], [drainSwitch]],
+  ['names a time', [{ name: 'TERMINATION_DRAIN_DURATION_SECONDS', value: '9' }], []],
+  [
+    'names a time in its configuration',
+    [{ name: 'PROXY_CONFIG', value: '{"terminationDrainDuration":"9s"}' }],
+    [],
+  ],
+  ['switches it off', [{ ...drainSwitch, value: 'false' }], []],
+])("lets Istio's proxy wait for its connections where it %s", (_name, env, added) => {
+  const { result } = injected([app, { name: 'istio-proxy', env }]);
+  expect(valueAt(result, ['spec', 'containers', 1, 'env'])).toEqual([...env, ...added]);
 });
