@@ -14,6 +14,7 @@ import { injectedLabel, type Status, statusAnnotation, statusText } from './stat
 
 /** Pods are made by controllers, so only what an author of a bare pod got wrong is worth a warning. */
 const warned: ReadonlySet<ReasonCode> = new Set([
+  'Forbidden',
   'InvalidAnnotation',
   'UnknownAnnotation',
   'ForbiddenVariable',
@@ -27,10 +28,9 @@ export function decide(pod: JsonObject, context: PodContext): Decision {
   if (annotationsOf(pod).has('kubernetes.io/config.mirror')) {
     return decision('skipped', { reasons: [reason('MirrorPod')], warned });
   }
-  const { settings, reasons } = resolve([...sourcesOfPod(pod), ...context.sources]);
+  const { settings, reasons } = resolve([...sourcesOfPod(pod), ...context.sources], context);
   if (!settings.inject.value) {
-    const code = settings.inject.source === 'default' ? 'NotOptedIn' : 'Disabled';
-    return decision('skipped', { reasons: [...reasons, reason(code)], settings, warned });
+    return decision('skipped', { reasons: [...reasons, ...whyNot(settings)], settings, warned });
   }
   const ownerKind = context.ownerKind ?? controllerKindOf(pod);
   const refusal = refusalOf(pod, ownerKind);
@@ -66,6 +66,12 @@ export function decide(pod: JsonObject, context: PodContext): Decision {
     settings,
     warned,
   });
+}
+
+/** Why the pod is not opted in; what the bounds forbid has been said with them. */
+function whyNot({ inject: { source } }: Settings): Reason[] {
+  if (source === 'bounds') return [];
+  return [reason(source === 'default' ? 'NotOptedIn' : 'Disabled')];
 }
 
 /** Why the whole pod is left as it is, beside its status; undefined where it is not. */

@@ -14,7 +14,8 @@ export interface Hooks {
 
 /** Adds `preStop.sleep` to every container without a hook, so that it serves until traffic goes elsewhere. */
 export function addPreStopHooks(injection: Injection): Mutation & { readonly hooks: Hooks } {
-  const { seconds, reasons } = cappedDelay(injection);
+  const seconds = injection.settings.delay.value;
+  const reasons: Reason[] = [];
   const edits: Edit[] = [];
   const ours = new Map<string, number>();
   for (const container of injection.containers) {
@@ -50,14 +51,6 @@ export function preStopPath(container: Container): Edit['path'] {
 /** The hook that sleeps, as we write it. A sleep of 0 is never written: it would only hide the author's intent. */
 export function sleepHook(seconds: number): Json {
   return { sleep: { seconds } };
-}
-
-function cappedDelay({ settings, bounds }: Injection): { seconds: number; reasons: Reason[] } {
-  const wanted = settings.delay.value;
-  const most = bounds.maxDelaySeconds;
-  if (wanted <= most) return { seconds: wanted, reasons: [] };
-  const detail = `The delay of ${wanted}s is longer than the cluster allows; ${most}s is used.`;
-  return { seconds: most, reasons: [reason('DelayCapped', detail)] };
 }
 
 function hookOf({ json }: Container): Json | undefined {

@@ -2,6 +2,7 @@ import { type Decision, decision } from '../decision.ts';
 import { operationsFor } from '../edit.ts';
 import { asString, type JsonObject, valueAt } from '../json.ts';
 import { controllerKindOf } from '../pod.ts';
+import type { Bounds } from '../policy/bounds.ts';
 import { resolve, type Settings } from '../policy/resolve.ts';
 import { ownAnnotations, type SettingsSource } from '../policy/sources.ts';
 import { type Reason, type ReasonCode, reason } from '../reasons.ts';
@@ -15,6 +16,8 @@ export interface WorkloadContext {
   readonly old: JsonObject | undefined;
   /** The sources farther away than the workload, nearest first. */
   readonly sources: readonly SettingsSource[];
+  readonly bounds?: Bounds;
+  readonly isNamespaceUnknown?: boolean;
 }
 
 /** A person applies workloads, and kubectl prints warnings, so what is worth knowing is said here. */
@@ -38,18 +41,20 @@ const warned: ReadonlySet<ReasonCode> = new Set([
  * annotations in the pod template, and on a Deployment a strategy that never has fewer pods than wanted. Opting out
  * takes both back. Pure and idempotent, as `decide`.
  */
-export function decideWorkload(workload: JsonObject, { old, sources }: WorkloadContext): Decision {
+export function decideWorkload(workload: JsonObject, context: WorkloadContext): Decision {
+  const { old, sources } = context;
   const refusal = refusalOf(workload);
   if (refusal !== undefined) return decision('skipped', { reasons: [refusal], warned });
   const kind = asString(valueAt(workload, ['kind']));
   const of = `${kind}/${asString(valueAt(workload, ['metadata', 'name']))}`;
   const isInManifest = manifestFields(workload);
   const copy = copyAnnotations(workload, of, isInManifest);
-  const { settings, reasons } = resolve([
+  const ownSources: SettingsSource[] = [
     { place: 'pod', values: copy.ofAuthor },
     { place: 'workload', values: workloadValues(workload, copy) },
-    ...sources,
-  ]);
+  ];
+  // `forbiddenNamespaces` concerns pods only.
+  const { settings, reasons } = resolve([...ownSources, ...sources], { ...context, namespace: undefined });
   const isOptedIn = isOwnChoice(settings) && settings.inject.value;
   const isSurgeWanted = isOptedIn && settings.strategy.value === 'surge';
   const strategy =
