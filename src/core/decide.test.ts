@@ -35,6 +35,55 @@ it.each<[name: string, pod: JsonObject, codes: string[]]>([
   expect(outcomeOf(pod)).toEqual({ outcome: 'skipped', codes, paths: [] });
 });
 
+it.each([
+  ['opted in itself', { [inject]: 'enabled', 'gracehook.io/delay': 'bad' }, 1],
+  ['only lies in a labelled namespace', {}, 0],
+])(
+  'writes nothing at all on a pod that %s where the admin forbids it',
+  (_name, annotations, warningCount) => {
+    const { outcome, operations, reasons, warnings } = decide(podOf(annotations), {
+      ...context,
+      namespace: 'shop',
+      bounds: { ...context.bounds, forbiddenNamespaces: new Set(['shop']) },
+      sources: [{ place: 'namespace', values: new Map([['inject', 'enabled']]) }],
+    });
+    expect([outcome, operations, codesOf(reasons)]).toEqual(['skipped', [], ['Forbidden']]);
+    expect(warnings).toHaveLength(warningCount);
+  },
+);
+
+it('injects by what it knows while the namespace is not known, says so, and warns nobody', () => {
+  const pod = podOf({ [inject]: 'enabled' });
+  const cluster = { place: 'cluster' as const, values: new Map([['delay', '7s']]) };
+  const given = { ...context, isNamespaceUnknown: true, sources: [cluster] };
+  const { outcome, reasons, warnings, settings, operations } = decide(pod, given);
+  expect([outcome, settings?.delay, warnings]).toEqual(['patched', { value: 7, source: 'cluster' }, []]);
+  expect(codesOf(reasons)).toContain('NamespaceUnknown');
+  expect(decide(applyOperations(pod, operations) as JsonObject, given).operations).toEqual([]);
+  expect(codesOf(decide(podOf({}), given).reasons)).toEqual(['NotOptedIn', 'NamespaceUnknown']);
+});
+
+it('warns the author of what the author wrote, never of what namespace or cluster say', () => {
+  const bad = new Map([
+    ['delay', 'banana'],
+    ['dealy', '5s'],
+    ['env', 'LD_PRELOAD=x,9=y,OTHER=z'],
+  ]);
+  const far = (['namespace', 'cluster'] as const).map((place) => ({ place, values: bad }));
+  const silent = decide(podOf({ [inject]: 'enabled' }), { ...context, sources: far });
+  expect(silent.warnings).toEqual([]);
+  expect(codesOf(silent.reasons)).toEqual([
+    'InvalidAnnotation',
+    'UnknownAnnotation',
+    'ForbiddenVariable',
+    'VariableNotAllowed',
+    'NoReadiness',
+  ]);
+  const own = Object.fromEntries([...bad].map(([name, value]) => [`gracehook.io/${name}`, value]));
+  const loud = decide(podOf({ [inject]: 'enabled', ...own }), { ...context, sources: far });
+  expect(loud.warnings).toHaveLength(4);
+});
+
 it.each<[name: string, pod: JsonObject, code: string]>([
   [
     'of a Job',

@@ -18,6 +18,7 @@ import { injectedLabel, type Status, statusAnnotation, statusText } from './stat
 
 /** Pods are made by controllers, so only what an author of a bare pod got wrong is worth a warning. */
 const warned: ReadonlySet<ReasonCode> = new Set([
+  'Forbidden',
   'InvalidAnnotation',
   'UnknownAnnotation',
   'ForbiddenVariable',
@@ -32,12 +33,11 @@ export function decide(pod: JsonObject, context: PodContext): Decision {
   if (annotationsOf(pod).has('kubernetes.io/config.mirror')) {
     return decision('skipped', { reasons: [reason('MirrorPod')], warned });
   }
-  const resolved = resolve([...sourcesOfPod(pod), ...context.sources]);
+  const resolved = resolve([...sourcesOfPod(pod), ...context.sources], context);
   const { settings } = resolved;
-  const reasons = [...resolved.reasons, ...misplacedNames(pod)];
+  const reasons = [...resolved.reasons, ...(settings.inject.source === 'bounds' ? [] : misplacedNames(pod))];
   if (!settings.inject.value) {
-    const code = settings.inject.source === 'default' ? 'NotOptedIn' : 'Disabled';
-    return decision('skipped', { reasons: [...reasons, reason(code)], settings, warned });
+    return decision('skipped', { reasons: [...reasons, ...whyNot(settings)], settings, warned });
   }
   const ownerKind = context.ownerKind ?? controllerKindOf(pod);
   const refusal = refusalOf(pod, ownerKind);
@@ -53,7 +53,6 @@ export function decide(pod: JsonObject, context: PodContext): Decision {
     writtenGrace,
     ...touched,
     settings,
-    delaySeconds: Math.min(settings.delay.value, bounds.maxDelaySeconds),
     ownerKind,
     capabilities,
     bounds,
@@ -82,6 +81,12 @@ function entryPointReasons(containers: readonly Container[]): Reason[] {
     const detail = `${name} starts by ${program}, which may not pass SIGTERM on; start the app with exec.`;
     return program === undefined ? [] : [reason('ShellEntrypoint', detail)];
   });
+}
+
+/** Why the pod is not opted in; what the bounds forbid has been said with them. */
+function whyNot({ inject: { source } }: Settings): Reason[] {
+  if (source === 'bounds') return [];
+  return [reason(source === 'default' ? 'NotOptedIn' : 'Disabled')];
 }
 
 /** Why the whole pod is left as it is, beside its status; undefined where it is not. */

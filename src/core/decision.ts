@@ -27,13 +27,13 @@ export function decision(
     readonly reasons: readonly Reason[];
     readonly operations?: readonly Operation[];
     readonly settings?: Settings;
-    /** The codes that become warnings, because a person is there to read them. */
+    /** The codes that become warnings where they are about the author's own words, because that person reads them. */
     readonly warned: ReadonlySet<ReasonCode>;
   },
 ): Decision {
   const reasons = inCatalogueOrder(parts.reasons);
   const warnings = reasons
-    .filter(({ code }) => parts.warned.has(code))
+    .filter(({ code, from }) => parts.warned.has(code) && from === undefined)
     .map(({ detail }) => shortened(detail));
   return {
     outcome,

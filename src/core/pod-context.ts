@@ -12,6 +12,10 @@ export interface PodContext {
   readonly version: string;
   /** The kind of the controller that will make the pod; read from the pod where this is absent. */
   readonly ownerKind?: string;
+  /** Where the pod is to be; undefined where nobody knows, as in a file. */
+  readonly namespace?: string | undefined;
+  /** Whether that namespace may have settings that nobody has told us yet. */
+  readonly isNamespaceUnknown?: boolean;
 }
 
 /**

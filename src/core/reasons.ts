@@ -4,6 +4,7 @@
  * its first code, so a new code goes where it weighs, not at the end. Codes are never renamed: dashboards use them.
  */
 export const reasonCatalogue = {
+  Forbidden: "The cluster's admin forbids Gracehook in this namespace, so its pods are left alone.",
   MirrorPod: 'A mirror pod shows a static pod that only its node can change, so it is left alone.',
   NotOptedIn: 'Neither the pod, its workload nor its namespace says gracehook.io/inject: enabled.',
   Disabled: 'gracehook.io/inject: disabled was said nearer to the pod than any enabled.',
@@ -19,8 +20,10 @@ export const reasonCatalogue = {
   UnknownAnnotation: 'There is no setting of this name here; it is ignored.',
   ForbiddenVariable: 'This variable can change which code runs, so it is never set.',
   MisplacedLabel: 'This label counts on a namespace only; on a pod or workload, write an annotation.',
+  VariableNotAllowed: 'A namespace may only set variables that the configuration lists in bounds.allowedEnv.',
   UnknownContainer: 'gracehook.io/containers names a container that this pod does not have.',
   UnitMissing: 'A duration without a unit is read as seconds.',
+  NamespaceUnknown: 'The settings of this namespace are not known yet, so they do not count here.',
   DelayCapped: 'The delay is longer than the cluster allows, so the longest allowed one is used.',
   GraceCapped: 'The grace period would pass what the cluster allows, so it is raised no further.',
   FrameworkDrainTooLong:
@@ -68,13 +71,19 @@ export interface Reason {
   readonly code: ReasonCode;
   /** One sentence for a person: what is so here, and what to write instead where something is wrong. */
   readonly detail: string;
+  /** Whose setting it is about, where that is not the author of the object, who then need not be warned. */
+  readonly from?: 'namespace' | 'cluster';
 }
 
 const order = new Map(Object.keys(reasonCatalogue).map((code, index) => [code, index]));
 
 /** A reason by its code; without a detail it says the catalogue's sentence. */
-export function reason(code: ReasonCode, detail: string = reasonCatalogue[code]): Reason {
-  return { code, detail };
+export function reason(
+  code: ReasonCode,
+  detail: string = reasonCatalogue[code],
+  from?: Reason['from'],
+): Reason {
+  return from === undefined ? { code, detail } : { code, detail, from };
 }
 
 /** The reasons in the catalogue's order, so that the weightiest comes first. */

@@ -9,7 +9,8 @@ import { outboundSleepSeconds } from './outbound-proxies.ts';
  * would tell it for ours may be lost, and nothing may be raised twice.
  */
 export function longestOwnHook(injection: Injection, currentGraceSeconds: number | undefined): number {
-  const { pod, delaySeconds, outboundProxies } = injection;
+  const { pod, settings, outboundProxies } = injection;
+  const delaySeconds = settings.delay.value;
   const hooks = lastingContainers(pod).flatMap((container) => {
     const hook = hookOf(container);
     return hook === undefined ? [] : [{ name: container.name, seconds: sleepSeconds(hook) ?? delaySeconds }];

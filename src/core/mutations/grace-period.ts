@@ -30,7 +30,7 @@ export function raiseGracePeriod(
 ): Mutation & { readonly grace: Grace } {
   const written = secondsOf(injection.writtenGrace);
   const current = secondsOf(valueAt(injection.pod, gracePeriodPath));
-  const ourDelay = hasHookOfOurs ? injection.delaySeconds : 0;
+  const ourDelay = hasHookOfOurs ? injection.settings.delay.value : 0;
   const longestHookSeconds = Math.max(ourDelay, longestOwnHook(injection, current));
   if (written === undefined || current === undefined) {
     const detail = 'The grace period is a number too large to compute with, so it stays as it is.';

@@ -27,8 +27,6 @@ export interface Injection {
   /** Proxies that the app only calls out through. */
   readonly outboundProxies: readonly Container[];
   readonly settings: Settings;
-  /** The delay as the cluster's bounds leave it. */
-  readonly delaySeconds: number;
   /** The kind of the controller that makes the pod, such as `ReplicaSet`. */
   readonly ownerKind: string | undefined;
   readonly capabilities: Capabilities;

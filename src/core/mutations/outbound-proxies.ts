@@ -36,8 +36,8 @@ export function keepOutboundProxies(
 }
 
 /** Whether an outbound proxy without a hook gets one of ours. */
-export function canSleep({ delaySeconds, capabilities }: Injection): boolean {
-  return delaySeconds > 0 && capabilities.sleep;
+export function canSleep({ settings, capabilities }: Injection): boolean {
+  return settings.delay.value > 0 && capabilities.sleep;
 }
 
 /** How long our hook in an outbound proxy sleeps: at least a second, since one of 0 is never written. */

@@ -25,14 +25,10 @@ export function addPreStopHooks(
   injection: Injection,
   probes: ProbesByContainer,
 ): Mutation & { readonly hookSeconds: HookSeconds } {
-  const { delaySeconds, settings, bounds } = injection;
+  const delaySeconds = injection.settings.delay.value;
   const edits: Edit[] = [];
   const reasons: Reason[] = [];
   const described = new Map<string, string>();
-  if (settings.delay.value > delaySeconds) {
-    const detail = `The delay of ${settings.delay.value}s is longer than the cluster allows; ${bounds.maxDelaySeconds}s is used.`;
-    reasons.push(reason('DelayCapped', detail));
-  }
   for (const container of [...injection.containers, ...injection.companions]) {
     if (hookOf(container) !== undefined) {
       reasons.push(hookStays(container));
@@ -69,7 +65,7 @@ function hookFor(
     const detail = `${container.name} declares no such TCP port to call ${path} on, so it sleeps instead.`;
     reasons.push(reason('PreStopPortUnknown', detail));
   }
-  if (injection.capabilities.sleep) return sleepHook(injection.delaySeconds);
+  if (injection.capabilities.sleep) return sleepHook(injection.settings.delay.value);
   reasons.push(
     reason('SleepUnsupported', `${container.name} gets no hook: this server does not keep preStop.sleep.`),
   );

@@ -1,7 +1,9 @@
 import { type Reason, reason } from '../reasons.ts';
+import { type Bounds, defaultBounds } from './bounds.ts';
 import { nearestName } from './nearest-name.ts';
 import {
   annotationPrefix,
+  type Place,
   reservedNames,
   type SettingName,
   type SettingValue,
@@ -16,12 +18,29 @@ export interface Sourced<T> {
   readonly source: SettingSource;
 }
 
-export type Settings = { readonly [N in SettingName]: Sourced<SettingValue<N>> };
+type Variables = SettingValue<'env'>;
+
+/** Variables of all sources together: `source` is the nearest that says any, `sources` names each variable's own. */
+interface SourcedVariables extends Sourced<Variables> {
+  readonly sources: ReadonlyMap<string, SettingSource>;
+}
+
+export type Settings = {
+  readonly [N in Exclude<SettingName, 'env'>]: Sourced<SettingValue<N>>;
+} & { readonly env: SourcedVariables };
 
 /** The settings that hold, and what was wrong with any that somebody wrote. */
 export interface Resolution {
   readonly settings: Settings;
   readonly reasons: readonly Reason[];
+}
+
+/** What stands above all sources. Without any of it, the built-in bounds hold, and no namespace is forbidden. */
+interface Authority {
+  readonly bounds?: Bounds;
+  /** The namespace, where it can be forbidden. */
+  readonly namespace?: string | undefined;
+  readonly isNamespaceUnknown?: boolean;
 }
 
 /**
@@ -32,15 +51,30 @@ export interface Resolution {
  * | value | any | any | any | the pod's |
  * | none or bad | value | any | any | the workload's |
  * | none or bad | none or bad | value | any | the namespace's |
+ * | none or bad | none or bad | not known yet | value | the cluster's, and `NamespaceUnknown` |
  * | none or bad | none or bad | none or bad | value | the cluster's |
  * | none or bad | none or bad | none or bad | none or bad | the built-in default |
  *
- * A bad value is reported, never fatal. `env` is the exception: its variables merge by name, nearest wins.
+ * A bad value is reported, never fatal. `env` is the exception: its variables merge by name, nearest wins. The bounds
+ * stand above every source, the default included (`maxGrace` too, where the grace period is summed up):
+ *
+ * | bound | meets | result |
+ * |---|---|---|
+ * | `forbiddenNamespaces` | the pod's namespace | not opted in, and `Forbidden` is all that is said |
+ * | `maxDelay` | a longer delay | `maxDelay`, and `DelayCapped` |
+ * | `allowedEnv` | a variable of the namespace that it lists | it merges as any other |
+ * | `allowedEnv` | one that it does not list | it is dropped alone, and `VariableNotAllowed` |
+ * | `allowedEnv` | a variable of pod, workload or cluster | it merges, listed or not |
  */
-export function resolve(sources: readonly SettingsSource[]): Resolution {
-  const reasons: Reason[] = [];
+export function resolve(
+  sources: readonly SettingsSource[],
+  { bounds = defaultBounds, namespace, isNamespaceUnknown = false }: Authority = {},
+): Resolution {
+  const reasons: Reason[] = isNamespaceUnknown ? [reason('NamespaceUnknown')] : [];
   const found = new Map<SettingName, Sourced<unknown>>();
-  for (const { place, values } of sources) {
+  const variables: { readonly place: Place; readonly value: Variables }[] = [];
+  for (const { place, values, reasons: faults = [] } of sources) {
+    reasons.push(...faults);
     for (const [name, text] of values) {
       const setting = settingNamed(name);
       if (setting === undefined || !settingTable[setting].places.includes(place)) {
@@ -49,37 +83,90 @@ export function resolve(sources: readonly SettingsSource[]): Resolution {
       }
       const { value, problems = [] } = settingTable[setting].parse(text);
       for (const { code, detail } of problems) {
-        reasons.push(reason(code, `${annotationPrefix}${setting}: ${detail}.`));
+        reasons.push(reason(code, `${shown(setting, place)}: ${detail}.`, farPlace(place)));
       }
       if (value === undefined) continue;
-      const nearer = found.get(setting);
-      if (nearer === undefined) found.set(setting, { value, source: place });
-      else if (setting === 'env') found.set(setting, mergedEnv(nearer as Env, value as Env['value']));
+      if (setting === 'env') {
+        const { allowed, refused } = allowedVariables(value as Variables, place, bounds);
+        variables.push({ place, value: allowed });
+        reasons.push(...refused);
+      } else if (!found.has(setting)) found.set(setting, { value, source: place });
     }
   }
   const settings = Object.entries(settingTable).map(([name, { fallback }]) => [
     name,
     found.get(name as SettingName) ?? { value: fallback, source: 'default' },
   ]);
-  return { settings: Object.fromEntries(settings) as Settings, reasons };
+  return bounded({ ...Object.fromEntries(settings), env: merged(variables) }, reasons, bounds, namespace);
 }
 
-type Env = Settings['env'];
-
-function mergedEnv(nearer: Env, farther: Env['value']): Env {
-  return { value: new Map([...farther, ...nearer.value]), source: nearer.source };
-}
-
-function unknown(name: string, setting: SettingName | undefined, place: SettingsSource['place']): Reason {
-  const shown = `${annotationPrefix}${name.length > 40 ? `${name.slice(0, 40)}…` : name}`;
-  if (reservedNames.has(name)) {
-    return reason('UnknownAnnotation', `${shown} is written by Gracehook and is no setting; remove it.`);
+/** What the bounds leave of the settings. */
+function bounded(settings: Settings, reasons: Reason[], bounds: Bounds, namespace?: string): Resolution {
+  const { inject, delay } = settings;
+  if (namespace !== undefined && bounds.forbiddenNamespaces.has(namespace)) {
+    // Worth a warning only for somebody who asked for it; to all others it is the admin's own affair.
+    const isAsked = inject.value && farPlace(inject.source) === undefined;
+    const forbidden = reason('Forbidden', undefined, isAsked ? undefined : 'cluster');
+    return { settings: { ...settings, inject: { value: false, source: 'bounds' } }, reasons: [forbidden] };
   }
+  const most = bounds.maxDelaySeconds;
+  if (delay.value <= most) return { settings, reasons };
+  const detail = `The delay of ${delay.value}s is longer than the cluster allows; ${most}s is used.`;
+  const capped = reason('DelayCapped', detail, farPlace(delay.source));
+  return {
+    settings: { ...settings, delay: { value: most, source: 'bounds' } },
+    reasons: [...reasons, capped],
+  };
+}
+
+function allowedVariables(variables: Variables, place: Place, { allowedEnv }: Bounds) {
+  if (place !== 'namespace') return { allowed: variables, refused: [] };
+  const refused = [...variables.keys()].filter((name) => !allowedEnv.has(name));
+  return {
+    allowed: new Map([...variables].filter(([name]) => allowedEnv.has(name))),
+    refused: refused.map((name) => {
+      const detail = `${shown('env', place)} sets ${name.slice(0, 63)}, which the admin has to list in bounds.allowedEnv first.`;
+      return reason('VariableNotAllowed', detail, place);
+    }),
+  };
+}
+
+function merged(
+  nearestFirst: readonly { readonly place: Place; readonly value: Variables }[],
+): SourcedVariables {
+  const value = new Map<string, string>();
+  const sources = new Map<string, SettingSource>();
+  for (const { place, value: variables } of nearestFirst.toReversed()) {
+    for (const [name, text] of variables) {
+      value.set(name, text);
+      sources.set(name, place);
+    }
+  }
+  return { value, source: nearestFirst[0]?.place ?? 'default', sources };
+}
+
+/** The place of a value, unless it is the author's own. */
+function farPlace(source: SettingSource): Reason['from'] {
+  if (source === 'pod' || source === 'workload') return undefined;
+  return source === 'namespace' ? source : 'cluster';
+}
+
+/** A setting as its author knows it. */
+function shown(name: string, place: Place): string {
+  const short = name.length > 40 ? `${name.slice(0, 40)}…` : name;
+  if (place === 'cluster') return `${short} of the cluster configuration`;
+  return `${annotationPrefix}${short}${place === 'namespace' ? ' of the namespace' : ''}`;
+}
+
+function unknown(name: string, setting: SettingName | undefined, place: Place): Reason {
+  const said = (what: string) =>
+    reason('UnknownAnnotation', `${shown(name, place)} ${what}`, farPlace(place));
+  if (reservedNames.has(name)) return said('is written by Gracehook and is no setting; remove it.');
   if (setting !== undefined) {
     const places = settingTable[setting].places.join(' or ');
-    return reason('UnknownAnnotation', `${shown} has no effect on a ${place}; it is read from ${places}.`);
+    return said(`has no effect on a ${place}; it is read from ${places}.`);
   }
   const nearest = nearestName(name, Object.keys(settingTable));
   const remedy = nearest === undefined ? 'remove it.' : `did you mean ${annotationPrefix}${nearest}?`;
-  return reason('UnknownAnnotation', `${shown} is no setting of Gracehook and is ignored; ${remedy}`);
+  return said(`is no setting of Gracehook and is ignored; ${remedy}`);
 }

@@ -119,7 +119,7 @@ export const settingTable = {
     fallback: new Map(),
     shownDefault: '–',
     values: '`NAME=value`, one a line or comma-separated',
-    places: ['pod', 'workload'],
+    places: everywhere,
     meaning: 'Variables to add to containers that do not set them.',
   }),
   framework: row<FrameworkName | 'off'>({

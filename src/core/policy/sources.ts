@@ -1,15 +1,18 @@
 import type { Json } from '../json.ts';
 import { annotationsOf } from '../pod.ts';
+import type { Reason } from '../reasons.ts';
 import { copiedValues } from './copied-marker.ts';
 import { annotationPrefix, type Place } from './settings.ts';
 
-/** Where a value came from: one of the places, or the built-in default. */
-export type SettingSource = Place | 'default';
+/** Where a value came from: one of the places, the admin's bounds that cut it off, or the built-in default. */
+export type SettingSource = Place | 'bounds' | 'default';
 
 /** The settings that one place says, by name without prefix, as the texts that somebody wrote. */
 export interface SettingsSource {
   readonly place: Place;
   readonly values: ReadonlyMap<string, string>;
+  /** What is wrong with the place beside its values. */
+  readonly reasons?: readonly Reason[];
 }
 
 /** The annotations of `object` that carry our prefix, by name without it. */

@@ -9,10 +9,10 @@ import { controllerOfPods } from './pods-in-manifest.ts';
 
 /** What will be said of the pods that a person should hear when applying their workload: nobody reads it there. */
 export const advisedOfPods: ReadonlySet<ReasonCode> = new Set([
+  'Forbidden',
   'GracePeriodZero',
   'NoKnownContainer',
   'UnknownContainer',
-  'DelayCapped',
   'GraceCapped',
   'PreStopPortUnknown',
   'StopSignalUnsupported',

@@ -383,5 +383,5 @@ it.each<[name: string, annotations: Record<string, string>, container: JsonObjec
 
 it('gives no advice to a workload that did not opt in', () => {
   const replicas = { replicas: 1, strategy: { type: 'Recreate' } };
-  expect(decided(deployment({ [delay]: '9m' }, {}, replicas)).codes).toEqual([]);
+  expect(decided(deployment({ 'gracehook.io/drain': '20m' }, {}, replicas)).codes).toEqual([]);
 });

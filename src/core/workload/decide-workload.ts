@@ -28,6 +28,7 @@ const warned: ReadonlySet<ReasonCode> = new Set([
   'ForbiddenVariable',
   'MisplacedLabel',
   'UnitMissing',
+  'DelayCapped',
   'OptInRollout',
   'TemplateHides',
   'AnnotationsTooLarge',
@@ -61,7 +62,8 @@ export function decideWorkload(workload: JsonObject, context: WorkloadContext): 
     { place: 'pod', values: copy.ofAuthor },
     { place: 'workload', values: workloadValues(workload, copy) },
   ];
-  const { settings, reasons } = resolve([...own, ...sources]);
+  // `forbiddenNamespaces` concerns pods only.
+  const { settings, reasons } = resolve([...own, ...sources], { ...context, namespace: undefined });
   const misplaced = [workload, valueAt(workload, ['spec', 'template'])].flatMap(misplacedNames);
   const isOptedIn = isOwnChoice(settings) && settings.inject.value;
   const isSurgeWanted = isOptedIn && settings.strategy.value === 'surge';

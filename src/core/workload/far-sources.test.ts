@@ -1,0 +1,71 @@
+import { expect, it } from 'vitest';
+import { type JsonObject, valueAt } from '../json.ts';
+import { applyOperations } from '../json-patch.ts';
+import { defaultContext } from '../pod-context.ts';
+import { defaultBounds } from '../policy/bounds.ts';
+import type { SettingsSource } from '../policy/sources.ts';
+import { codesOf } from '../reasons.ts';
+import { decideWorkload } from './decide-workload.ts';
+
+const standard = { ...defaultContext('0.0.0'), old: undefined };
+
+// What a namespace says, and what the admin's bounds do, to a workload.
+const maxUnavailable = ['spec', 'strategy', 'rollingUpdate', 'maxUnavailable'];
+
+function deployment(annotations: Record<string, string>): JsonObject {
+  return {
+    kind: 'Deployment',
+    metadata: { name: 'web', annotations },
+    spec: {
+      replicas: 2,
+      strategy: { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: '25%', maxSurge: '25%' } },
+      template: { spec: { containers: [{ name: 'web' }] } },
+    },
+  };
+}
+
+function saysNamespace(values: Record<string, string>): SettingsSource[] {
+  return [{ place: 'namespace', values: new Map(Object.entries(values)) }];
+}
+
+it.each([
+  [{}, 0],
+  [{ strategy: 'surge' }, 0],
+  [{ strategy: 'off' }, '25%'],
+  [{ strategy: 'bad' }, 0],
+  [{ inject: 'disabled' }, 0],
+])('a Deployment that opted in, in a namespace that says %j, has maxUnavailable %s', (values, expected) => {
+  const workload = deployment({ 'gracehook.io/inject': 'enabled' });
+  const decision = decideWorkload(workload, { ...standard, sources: saysNamespace(values) });
+  expect(valueAt(applyOperations(workload, decision.operations), maxUnavailable)).toBe(expected);
+  expect(decision.warnings).toEqual([]);
+});
+
+it('writes nothing on a workload that says nothing, whatever its namespace says', () => {
+  const sources = saysNamespace({ inject: 'enabled', delay: '7s', env: 'A=1' });
+  expect(decideWorkload(deployment({}), { ...standard, sources }).operations).toEqual([]);
+});
+
+it('copies as ever in a forbidden namespace, which concerns pods only, and tells the person', () => {
+  const context = {
+    ...standard,
+    namespace: 'shop',
+    bounds: { ...defaultBounds, forbiddenNamespaces: new Set(['shop']) },
+  };
+  const { outcome, reasons } = decideWorkload(deployment({ 'gracehook.io/inject': 'enabled' }), context);
+  expect([outcome, codesOf(reasons)]).toEqual(['patched', ['Forbidden']]);
+});
+
+it('judges by the admin’s bounds', () => {
+  const bounds = { ...defaultBounds, maxDelaySeconds: 6, allowedEnv: new Set(['A']) };
+  const workload = deployment({ 'gracehook.io/inject': 'enabled', 'gracehook.io/delay': '7s' });
+  const sources = saysNamespace({ env: 'A=1' });
+  const { reasons, settings } = decideWorkload(workload, {
+    ...standard,
+    sources,
+    bounds,
+    isNamespaceUnknown: true,
+  });
+  expect(codesOf(reasons)).toEqual(['NamespaceUnknown', 'DelayCapped']);
+  expect(settings?.env.sources).toEqual(new Map([['A', 'namespace']]));
+});
