@@ -1,8 +1,8 @@
 import type { JsonObject } from '../../src/core/json.ts';
 
-const differsAlways = new Set(['uid', 'creationTimestamp', 'resourceVersion', 'managedFields']);
+const differsAlways = new Set(['uid', 'namespace', 'creationTimestamp', 'resourceVersion', 'managedFields']);
 
-/** Metadata and spec of a pod as it was stored, less what differs between any two: ids, times, a random name. */
+/** Metadata and spec of a pod as it was stored, less what differs between any two: ids, times, namespace, a random name. */
 export function comparablePod(stored: JsonObject): JsonObject {
   const { metadata, spec } = JSON.parse(
     // The volume of the ServiceAccount's token has a random name.
