@@ -14,6 +14,8 @@ export interface ObservedWorkload {
   readonly own: Readonly<Record<string, string>>;
   /** The same in its pod template. */
   readonly template: Readonly<Record<string, string>>;
+  /** The names of both: none where nothing of ours is left. */
+  readonly traces: readonly string[];
   readonly object: JsonObject;
 }
 
@@ -32,12 +34,15 @@ export async function observe(
       if (valueAt(object, ['status', 'observedGeneration']) !== generation)
         throw new Error(`generation ${generation} of ${workload} has not been seen by its controller`);
       const name = valueAt(object, ['metadata', 'name']);
+      const own = ownAnnotations(object);
+      const template = ownAnnotations(valueAt(object, ['spec', 'template']));
       return {
         generation,
         replicaSets: items.filter((item) => ownerOf(item) === name).length,
         strategy: valueAt(object, ['spec', 'strategy']),
-        own: Object.fromEntries(ownAnnotations(object)),
-        template: Object.fromEntries(ownAnnotations(valueAt(object, ['spec', 'template']))),
+        own: Object.fromEntries(own),
+        template: Object.fromEntries(template),
+        traces: [...own.keys(), ...template.keys()],
         object: object as JsonObject,
       };
     },

@@ -67,7 +67,7 @@ it.concurrent('an undo to before the opt-in opts out, and an undo of that opts i
   await kubectl(['rollout', 'undo', 'deployment/web', '--to-revision=1']);
   const undone = await observe(namespace);
   expect(undone.object['spec']).toEqual(before.object['spec']);
-  expect(undone).toMatchObject({ strategy: apiDefault, own: {}, template: {}, replicaSets: 2 });
+  expect(undone).toMatchObject({ strategy: apiDefault, traces: [], replicaSets: 2 });
   await kubectl(['rollout', 'undo', 'deployment/web']);
   const again = await observe(namespace);
   expect(again.object['spec']).toEqual(opted.object['spec']);
@@ -125,7 +125,7 @@ it.concurrent.for(['StatefulSet', 'DaemonSet'])(
     await send(namespace, 'apply', workloadManifest('web', nowhere, kind));
     const after = await observe(namespace, workload);
     expect(after.object['spec']).toEqual(before.object['spec']);
-    expect(after).toMatchObject({ generation: 3, own: {}, template: {} });
+    expect(after).toMatchObject({ generation: 3, traces: [] });
   },
 );
 
@@ -143,7 +143,8 @@ it.concurrent('a template cloned to another workload keeps its injection, and th
   await send(namespace, 'create', clone('silent', {}));
   await send(namespace, 'create', clone('speaking', { [delay]: '7s' }));
   const silent = await observe(namespace, 'deployment/silent');
-  expect(silent).toMatchObject({ generation: 1, own: {}, strategy: surged });
+  expect(silent).toMatchObject({ generation: 1, strategy: surged });
+  expect(silent.own).toEqual(mark);
   expect(silent.template).toEqual({ inject: 'enabled' });
   const speaking = await observe(namespace, 'deployment/speaking');
   expect(speaking.template).toEqual({
