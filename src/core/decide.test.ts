@@ -330,6 +330,16 @@ it('changes nothing on its own pod as the API server stores it, with defaults fi
   expect(decide(asStored, context)).toMatchObject({ outcome: 'unchanged', operations: [] });
 });
 
+it('knows its own empty variable again, which the API server stores without a value', () => {
+  const pod = podOf({ [inject]: 'enabled', 'gracehook.io/env': 'A=' });
+  const patched = applyOperations(pod, decide(pod, context).operations);
+  const withVariable = (variable: JsonObject) =>
+    withValueAt(patched, ['spec', 'containers', 0, 'env', 0], variable) as JsonObject;
+  expect(decide(withVariable({ name: 'A' }), context).operations).toEqual([]);
+  const fromElsewhere = { name: 'A', valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } };
+  expect(outcomeOf(withVariable(fromElsewhere)).codes).toContain('VariableAlreadySet');
+});
+
 it('says anew what it did on a pod made from the YAML of one that was skipped', () => {
   const container = { name: 'web', lifecycle: { preStop: { exec: {} } }, readinessProbe: {} };
   const first = podOf({ [inject]: 'enabled' }, { terminationGracePeriodSeconds: 0, containers: [container] });

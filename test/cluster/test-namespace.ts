@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { TestContext } from 'vitest';
 import type { Cluster } from './cluster.ts';
 
 /** A namespace of one test alone. */
@@ -25,6 +26,17 @@ export async function createTestNamespace(cluster: Cluster, prefix: string): Pro
       await cluster.kubectl(['delete', 'namespace', name, '--wait=false']);
     },
   };
+}
+
+/** A namespace that goes with the test, also where tests run side by side. */
+export async function namespaceFor(
+  { onTestFinished }: Pick<TestContext, 'onTestFinished'>,
+  cluster: Cluster,
+  prefix: string,
+): Promise<TestNamespace> {
+  const namespace = await createTestNamespace(cluster, prefix);
+  onTestFinished(() => namespace.remove());
+  return namespace;
 }
 
 /** Tries an assertion again and again until it holds, and gives its result; throws its last error when time is up. */

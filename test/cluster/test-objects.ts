@@ -9,6 +9,10 @@ interface Wishes {
   /** Merged into the first container. */
   readonly container?: object;
   readonly moreContainers?: readonly object[];
+  /** Of a workload: merged into its spec, into its pod template's annotations and into the template's spec. */
+  readonly spec?: object;
+  readonly templateAnnotations?: Readonly<Record<string, string>>;
+  readonly templateSpec?: object;
 }
 
 /** A pod as JSON. Its image does nothing, and is on each node of a cluster that the tests started. */
@@ -27,7 +31,11 @@ export function workloadManifest(name: string, wishes: Wishes = {}, kind = 'Depl
     spec: {
       ...(kind !== 'DaemonSet' && { replicas: 2 }),
       selector: { matchLabels: labels },
-      template: { metadata: { labels }, spec: podSpec(wishes) },
+      ...wishes.spec,
+      template: {
+        metadata: { labels, annotations: wishes.templateAnnotations },
+        spec: { ...podSpec(wishes), ...wishes.templateSpec },
+      },
     },
   });
 }

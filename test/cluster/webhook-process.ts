@@ -42,7 +42,9 @@ export async function startWebhook(
     process.execPath,
     [
       ...[main, 'serve', '--register', '--yes', ...contextOf(cluster)],
-      ...['--port', String(port), '--ops-port', String(opsPort), ...args],
+      ...['--port', String(port), '--ops-port', String(opsPort)],
+      // No API server is told of the end by endpoints here: the registration is gone at once.
+      ...['--shutdown-delay', '0s', ...args],
     ],
     { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, TMPDIR: temporaryFolder } },
   );

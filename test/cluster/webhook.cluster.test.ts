@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import { findTraces, readPods } from '../lab/stored-objects.ts';
+import { comparablePod } from './comparable-pod.ts';
 import { testCluster as cluster } from './test-cluster.ts';
 import { createTestNamespace, eventually, type TestNamespace } from './test-namespace.ts';
 import { podManifest, workloadManifest } from './test-objects.ts';
@@ -187,13 +188,7 @@ async function createPlainPod(): Promise<object> {
   const input = podManifest('plain', { container });
   const stored = await kubectl(['create', '-o', 'json', '-f', '-'], { input });
   await kubectl(['delete', 'pod', 'plain', '--force', '--grace-period=0']);
-  const volatile = new Set(['uid', 'creationTimestamp', 'resourceVersion', 'time']);
-  const { metadata, spec } = JSON.parse(
-    // The volume of the ServiceAccount's token has a random name.
-    stored.replaceAll(/kube-api-access-\w+/g, 'kube-api-access'),
-    (key, value) => (volatile.has(key) ? undefined : value),
-  );
-  return { metadata, spec };
+  return comparablePod(JSON.parse(stored));
 }
 
 async function annotate(kubectl: Kubectl, annotation: string): Promise<void> {

@@ -27,7 +27,7 @@ export function addEnvVariables({ earlier }: Injection, wanted: readonly WantedV
         edits.push({ path: [...container.path, 'env', '-'], value: { name, value } });
         names.push(name);
         // The status never tells values, so one that differs from what is wanted may be the author's change, and stays.
-      } else if (namedEarlier.has(name) && valueAt(existing, ['value']) === value) names.push(name);
+      } else if (namedEarlier.has(name) && literalValueOf(existing) === value) names.push(name);
       else reasons.push(reason('VariableAlreadySet', `${container.name} sets ${name} itself, so it stays.`));
     }
     if (names.length > 0) added.set(container.name, names);
@@ -37,6 +37,11 @@ export function addEnvVariables({ earlier }: Injection, wanted: readonly WantedV
     }
   }
   return { edits, reasons, status: { env: added } };
+}
+
+/** The text of a variable; the API server leaves out an empty one. Undefined where it comes from elsewhere. */
+function literalValueOf(variable: Json): Json | undefined {
+  return valueAt(variable, ['value']) ?? (valueAt(variable, ['valueFrom']) === undefined ? '' : undefined);
 }
 
 /** What a container sets itself, by name; it may be tens of thousands, so they are looked up, not searched. */

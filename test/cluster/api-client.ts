@@ -1,0 +1,74 @@
+import { Agent, request } from 'node:https';
+import { KubeConfig } from '@kubernetes/client-node';
+import type { JsonObject } from '../../src/core/json.ts';
+import type { Cluster } from './cluster.ts';
+
+/** What the API server said; `warnings` are those that kubectl would print. */
+export interface ApiAnswer {
+  readonly status: number;
+  readonly body: JsonObject;
+  readonly warnings: readonly string[];
+}
+
+/** Sends one request; the body is JSON, of a PATCH a merge patch. */
+export type ApiCall = (method: Method, path: string, body?: object) => Promise<ApiAnswer>;
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+const connections = 8;
+
+/**
+ * Talks to the API server over kept-alive connections, where a process of kubectl for each object would take minutes.
+ * Objects stay raw JSON: typed classes would drop what they do not know.
+ */
+export async function apiClient({
+  kubeconfig,
+  context,
+}: Pick<Cluster, 'kubeconfig' | 'context'>): Promise<ApiCall> {
+  const config = new KubeConfig();
+  if (kubeconfig === '') config.loadFromDefault();
+  else config.loadFromFile(kubeconfig);
+  if (context !== undefined) config.setCurrentContext(context);
+  const options: Parameters<typeof config.applyToHTTPSOptions>[0] = {};
+  await config.applyToHTTPSOptions(options);
+  const { ca, cert, key, servername, headers, rejectUnauthorized } = options;
+  const agent = new Agent({
+    keepAlive: true,
+    maxSockets: connections,
+    ...defined({ ca, cert, key, servername, rejectUnauthorized }),
+  });
+  const server = config.getCurrentCluster()?.server ?? '';
+  return (method, path, body) =>
+    new Promise((resolve, reject) => {
+      const type = method === 'PATCH' ? 'application/merge-patch+json' : 'application/json';
+      const sent = request(
+        `${server}${path}`,
+        { method, agent, headers: { ...headers, accept: 'application/json', 'content-type': type } },
+        (response) => {
+          const chunks: Buffer[] = [];
+          response.on('data', (chunk: Buffer) => chunks.push(chunk));
+          response.on('error', reject);
+          response.on('end', () =>
+            resolve({
+              status: response.statusCode ?? 0,
+              body: JSON.parse(Buffer.concat(chunks).toString()) as JsonObject,
+              warnings: (response.headersDistinct['warning'] ?? []).map(warningText),
+            }),
+          );
+        },
+      );
+      sent.on('error', reject);
+      sent.end(body === undefined ? undefined : JSON.stringify(body));
+    });
+}
+
+function defined(options: Record<string, unknown>): object {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+}
+
+/** The text of `299 - "text"`: https://www.rfc-editor.org/rfc/rfc7234#section-5.5 */
+function warningText(header: string): string {
+  const quoted = Buffer.from(header, 'latin1')
+    .toString()
+    .replace(/^\d+ \S+ "|"$/g, '');
+  return quoted.replace(/\\(.)/g, '$1');
+}
