@@ -64,6 +64,7 @@ export function decide(pod: JsonObject, context: PodContext): Decision {
     operations: [...changes, ...operationsFor(pod, [label, ...mark.edits])],
     reasons: mark.reasons,
     settings,
+    status,
     warned,
   });
 }
