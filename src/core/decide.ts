@@ -12,6 +12,8 @@ import { sourcesOfPod } from './policy/sources.ts';
 import { codesOf, inCatalogueOrder, type Reason, type ReasonCode, reason } from './reasons.ts';
 import { injectedLabel, type Status, statusAnnotation, statusText } from './status.ts';
 
+const statusPath = ['metadata', 'annotations', statusAnnotation] as const;
+
 /** Pods are made by controllers, so only what an author of a bare pod got wrong is worth a warning. */
 const warned: ReadonlySet<ReasonCode> = new Set([
   'InvalidAnnotation',
@@ -105,13 +107,18 @@ function skipped(
 }
 
 /** The edit that writes the status annotation, where there is room for it. */
-function marked(pod: JsonObject, status: Status, reasons: readonly Reason[], { version }: PodContext) {
+function marked(
+  pod: JsonObject,
+  status: Status,
+  reasons: readonly Reason[],
+  { version, isOffline }: PodContext,
+) {
+  if (isOffline === true) return { edits: [{ path: statusPath, value: undefined }], reasons };
   const text = statusText({ ...status, reasons: codesOf(inCatalogueOrder(reasons)) }, version);
   if (text === undefined || !hasRoomForAnnotations(pod, new Map([[statusAnnotation, text]]))) {
     return { edits: [], reasons: [...reasons, reason('AnnotationsTooLarge')] };
   }
-  const edit: Edit = { path: ['metadata', 'annotations', statusAnnotation], value: text };
-  return { edits: [edit], reasons };
+  return { edits: [{ path: statusPath, value: text }], reasons };
 }
 
 function shownSettings({ delay, drain, buffer, readiness }: Settings): NonNullable<Status['settings']> {

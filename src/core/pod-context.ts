@@ -12,6 +12,8 @@ export interface PodContext {
   readonly version: string;
   /** The kind of the controller that will make the pod; read from the pod where this is absent. */
   readonly ownerKind?: string;
+  /** The pod stands in a manifest, so it gets no status annotation, and loses one: only the webhook writes that. */
+  readonly isOffline?: boolean;
 }
 
 /**
