@@ -376,3 +376,31 @@ it('keeps warnings to five lines of 120 characters', () => {
   expect(warnings.length).toBeLessThanOrEqual(5);
   for (const line of warnings) expect(line.length).toBeLessThanOrEqual(120);
 });
+
+it('gives a pod in a manifest the same but for the status annotation, and nothing the second time', () => {
+  const offline = { ...context, isOffline: true };
+  const pod = podOf({ [inject]: 'enabled' });
+  const online = outcomeOf(pod);
+  expect(outcomeOf(pod, offline).paths).toEqual(online.paths.filter((path) => !path.includes('status')));
+  const injected = applyOperations(pod, decide(pod, offline).operations) as JsonObject;
+  expect(outcomeOf(injected, offline)).toMatchObject({ outcome: 'unchanged', paths: [] });
+  expect(outcomeOf(injected)).toMatchObject({
+    outcome: 'unchanged',
+    paths: ['/metadata/annotations/gracehook.io~1status'],
+  });
+});
+
+it('takes the status of an earlier pass away from a pod in a manifest, and injects what changed since', () => {
+  const pod = podOf({ [inject]: 'enabled' });
+  const stored = applyOperations(pod, decide(pod, context).operations);
+  const slower = withValueAt(stored, ['metadata', 'annotations', 'gracehook.io/delay'], '9s') as JsonObject;
+  const injected = applyOperations(slower, decide(slower, { ...context, isOffline: true }).operations);
+  expect(injected).toMatchObject({
+    metadata: { annotations: { [inject]: 'enabled', 'gracehook.io/delay': '9s' } },
+    spec: {
+      terminationGracePeriodSeconds: 44,
+      containers: [{ lifecycle: { preStop: { sleep: { seconds: 9 } } } }],
+    },
+  });
+  expect(valueAt(injected, ['metadata', 'annotations', statusAnnotation])).toBeUndefined();
+});

@@ -16,6 +16,8 @@ import { type SettingSource, sourcesOfPod } from './policy/sources.ts';
 import { codesOf, inCatalogueOrder, type Reason, type ReasonCode, reason } from './reasons.ts';
 import { injectedLabel, type Status, statusAnnotation, statusText } from './status.ts';
 
+const statusPath = ['metadata', 'annotations', statusAnnotation] as const;
+
 /** Pods are made by controllers, so only what an author of a bare pod got wrong is worth a warning. */
 const warned: ReadonlySet<ReasonCode> = new Set([
   'Forbidden',
@@ -71,6 +73,7 @@ export function decide(pod: JsonObject, context: PodContext): Decision {
     operations: [...changes, ...operationsFor(pod, [label, ...mark.edits])],
     reasons: mark.reasons,
     settings,
+    status,
     warned,
   });
 }
@@ -139,13 +142,18 @@ function skipped(
 }
 
 /** The edit that writes the status annotation, where there is room for it. */
-function marked(pod: JsonObject, status: Status, reasons: readonly Reason[], { version }: PodContext) {
+function marked(
+  pod: JsonObject,
+  status: Status,
+  reasons: readonly Reason[],
+  { version, isOffline }: PodContext,
+) {
+  if (isOffline === true) return { edits: [{ path: statusPath, value: undefined }], reasons };
   const text = statusText({ ...status, reasons: codesOf(inCatalogueOrder(reasons)) }, version);
   if (text === undefined || !hasRoomForAnnotations(pod, new Map([[statusAnnotation, text]]))) {
     return { edits: [], reasons: [...reasons, reason('AnnotationsTooLarge')] };
   }
-  const edit: Edit = { path: ['metadata', 'annotations', statusAnnotation], value: text };
-  return { edits: [edit], reasons };
+  return { edits: [{ path: statusPath, value: text }], reasons };
 }
 
 const alwaysShown: ReadonlySet<string> = new Set(['delay', 'drain', 'buffer', 'readiness']);

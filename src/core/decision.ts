@@ -1,6 +1,7 @@
 import type { Operation } from './json-patch.ts';
 import type { Settings } from './policy/resolve.ts';
 import { codesOf, inCatalogueOrder, type Reason, type ReasonCode } from './reasons.ts';
+import type { Status } from './status.ts';
 
 /** `unchanged`: it was handled, and nothing but label and status had to be written. */
 export type Outcome = 'patched' | 'unchanged' | 'skipped';
@@ -15,6 +16,8 @@ export interface Decision {
   readonly warnings: readonly string[];
   /** The settings that held, with their sources; undefined where the object was left alone before they mattered. */
   readonly settings: Settings | undefined;
+  /** What a pod gets, as its status annotation tells it, before that is cut to length; empty where nothing is done. */
+  readonly status: Status;
 }
 
 const longestWarning = 120;
@@ -27,6 +30,7 @@ export function decision(
     readonly reasons: readonly Reason[];
     readonly operations?: readonly Operation[];
     readonly settings?: Settings;
+    readonly status?: Status;
     /** The codes that become warnings where they are about the author's own words, because that person reads them. */
     readonly warned: ReadonlySet<ReasonCode>;
   },
@@ -41,6 +45,7 @@ export function decision(
     reasons,
     warnings: [...new Set(warnings)].slice(0, mostWarnings),
     settings: parts.settings,
+    status: parts.status ?? {},
   };
 }
 

@@ -16,6 +16,8 @@ export interface PodContext {
   readonly namespace?: string | undefined;
   /** Whether that namespace may have settings that nobody has told us yet. */
   readonly isNamespaceUnknown?: boolean;
+  /** The pod stands in a manifest, so it gets no status annotation, and loses one: only the webhook writes that. */
+  readonly isOffline?: boolean;
 }
 
 /**
