@@ -1,4 +1,5 @@
 import { hasRoomForAnnotations } from './annotations-size.ts';
+import { containersByRole } from './containers-by-role.ts';
 import { type Decision, decision } from './decision.ts';
 import { authorsPod } from './earlier-pass.ts';
 import { type Edit, latestEdits, operationsFor } from './edit.ts';
@@ -6,14 +7,13 @@ import { signalSwallower } from './entry-point.ts';
 import { type JsonObject, valueAt } from './json.ts';
 import { mutate } from './mutations/index.ts';
 import type { Injection } from './mutations/mutation.ts';
-import { annotationsOf, appContainers, type Container, controllerKindOf } from './pod.ts';
+import { annotationsOf, type Container, controllerKindOf } from './pod.ts';
 import type { PodContext } from './pod-context.ts';
 import { misplacedNames } from './policy/misplaced-names.ts';
 import { resolve, type Settings } from './policy/resolve.ts';
-import type { ProbeWish } from './policy/settings.ts';
-import { sidecarOf, type Traffic } from './policy/sidecars.ts';
-import { type SettingSource, sourcesOfPod } from './policy/sources.ts';
+import { sourcesOfPod } from './policy/sources.ts';
 import { codesOf, inCatalogueOrder, type Reason, type ReasonCode, reason } from './reasons.ts';
+import { shownSettings } from './shown-settings.ts';
 import { injectedLabel, type Status, statusAnnotation, statusText } from './status.ts';
 
 const statusPath = ['metadata', 'annotations', statusAnnotation] as const;
@@ -45,7 +45,7 @@ export function decide(pod: JsonObject, context: PodContext): Decision {
   const refusal = refusalOf(pod, ownerKind);
   if (refusal !== undefined) return skipped(pod, [...reasons, refusal], settings, context);
   const { pod: original, writtenGrace, earlier, undo } = authorsPod(pod);
-  const { isEmpty, unknown, ...touched } = touchedContainers(original, settings);
+  const { isEmpty, unknown, ...touched } = containersByRole(original, settings);
   if (isEmpty) {
     return skipped(pod, [...reasons, ...unknown, reason('NoKnownContainer')], settings, context);
   }
@@ -100,32 +100,6 @@ function refusalOf(pod: JsonObject, ownerKind: string | undefined): Reason | und
   return undefined;
 }
 
-/**
- * The containers that may be touched, by what they are. A pod of sidecars alone is a gateway, and they are its app.
- */
-function touchedContainers(pod: JsonObject, { containers: { value: names } }: Settings) {
-  const all = appContainers(pod);
-  const known = new Set(all.map(({ name }) => name));
-  const unknown = (names ?? [])
-    .filter((name) => !known.has(name))
-    .map((name) =>
-      reason('UnknownContainer', `This pod has no container ${JSON.stringify(name.slice(0, 63))}.`),
-    );
-  const isGateway = all.every((container) => sidecarOf(container) !== undefined);
-  const roles = all
-    .filter(({ name }) => names === undefined || names.includes(name))
-    .map((container) => ({ container, traffic: isGateway ? undefined : sidecarOf(container)?.traffic }));
-  const withTraffic = (wanted: Traffic | undefined) =>
-    roles.filter(({ traffic }) => traffic === wanted).map(({ container }) => container);
-  return {
-    isEmpty: roles.length === 0,
-    unknown,
-    containers: withTraffic(undefined),
-    companions: [...withTraffic('inbound'), ...withTraffic('none')],
-    outboundProxies: withTraffic('outbound'),
-  };
-}
-
 function skipped(
   pod: JsonObject,
   reasons: readonly Reason[],
@@ -154,26 +128,4 @@ function marked(
     return { edits: [], reasons: [...reasons, reason('AnnotationsTooLarge')] };
   }
   return { edits: [{ path: statusPath, value: text }], reasons };
-}
-
-const alwaysShown: ReadonlySet<string> = new Set(['delay', 'drain', 'buffer', 'readiness']);
-/** Opting in shows in the status being there; values of variables may be secret; a strategy is the workload's. */
-const neverShown: ReadonlySet<string> = new Set(['inject', 'env', 'strategy']);
-
-/** The settings that a reader of the status needs: the four of the shutdown, and what somebody chose beside them. */
-function shownSettings(settings: Settings): NonNullable<Status['settings']> {
-  const shown = new Map<string, readonly [string | number, SettingSource]>();
-  for (const [name, { value, source }] of Object.entries(settings)) {
-    if (neverShown.has(name) || (!alwaysShown.has(name) && source === 'default')) continue;
-    const text = shownValue(value);
-    if (text !== undefined) shown.set(name, [text, source]);
-  }
-  return shown;
-}
-
-function shownValue(value: unknown): string | number | undefined {
-  if (typeof value === 'string' || typeof value === 'number') return value;
-  if (Array.isArray(value)) return value.join(',');
-  const wish = value as ProbeWish | undefined;
-  return wish?.kind === 'http' ? wish.path : wish?.kind;
 }

@@ -1,6 +1,6 @@
+import type { ContainersByRole } from '../containers-by-role.ts';
 import type { Edit } from '../edit.ts';
 import type { Json, JsonObject } from '../json.ts';
-import type { Container } from '../pod.ts';
 import type { Bounds } from '../policy/bounds.ts';
 import type { Settings } from '../policy/resolve.ts';
 import type { Reason } from '../reasons.ts';
@@ -15,17 +15,11 @@ export interface Capabilities {
 }
 
 /** What every mutation reads: the pod as its author left it, and what holds for it. */
-export interface Injection {
+export interface Injection extends ContainersByRole {
   /** The pod without the hooks, probes and pins of an earlier pass of ours. */
   readonly pod: JsonObject;
   /** The grace period that the author wrote; `pod` may still carry the one that we raised it to. */
   readonly writtenGrace: Json | undefined;
-  /** The app's containers that may be touched. */
-  readonly containers: readonly Container[];
-  /** Known sidecars that must serve as long as the app does: they get its hook, and nothing else of ours. */
-  readonly companions: readonly Container[];
-  /** Proxies that the app only calls out through. */
-  readonly outboundProxies: readonly Container[];
   readonly settings: Settings;
   /** The kind of the controller that makes the pod, such as `ReplicaSet`. */
   readonly ownerKind: string | undefined;

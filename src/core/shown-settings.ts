@@ -1,0 +1,26 @@
+import type { Settings } from './policy/resolve.ts';
+import type { ProbeWish } from './policy/settings.ts';
+import type { SettingSource } from './policy/sources.ts';
+import type { Status } from './status.ts';
+
+const alwaysShown: ReadonlySet<string> = new Set(['delay', 'drain', 'buffer', 'readiness']);
+/** Opting in shows in the status being there; values of variables may be secret; a strategy is the workload's. */
+const neverShown: ReadonlySet<string> = new Set(['inject', 'env', 'strategy']);
+
+/** The settings that a reader of the status needs: the four of the shutdown, and what somebody chose beside them. */
+export function shownSettings(settings: Settings): NonNullable<Status['settings']> {
+  const shown = new Map<string, readonly [string | number, SettingSource]>();
+  for (const [name, { value, source }] of Object.entries(settings)) {
+    if (neverShown.has(name) || (!alwaysShown.has(name) && source === 'default')) continue;
+    const text = shownValue(value);
+    if (text !== undefined) shown.set(name, [text, source]);
+  }
+  return shown;
+}
+
+function shownValue(value: unknown): string | number | undefined {
+  if (typeof value === 'string' || typeof value === 'number') return value;
+  if (Array.isArray(value)) return value.join(',');
+  const wish = value as ProbeWish | undefined;
+  return wish?.kind === 'http' ? wish.path : wish?.kind;
+}
