@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { annotationPrefix, settingTable } from '../../src/core/policy/settings.ts';
+import { sidecarTable } from '../../src/core/policy/sidecars.ts';
 import { reasonCatalogue } from '../../src/core/reasons.ts';
 import { refusalCatalogue } from '../../src/server/refusals.ts';
 import type { Row } from '../lab/lab.ts';
@@ -22,6 +23,7 @@ export function generatedTables(): GeneratedTable[] {
     { file: 'README.md', name: 'settings', text: settingsTable() },
     { file: 'docs/reasons.md', name: 'reasons', text: reasonsTable() },
     { file: 'docs/http.md', name: 'refusals', text: refusalsTable() },
+    { file: 'docs/sidecars.md', name: 'sidecars', text: sidecarsTable() },
   ];
   return existsSync(labFile) ? [{ file: 'README.md', name: 'lab', text: labTable() }, ...tables] : tables;
 }
@@ -68,6 +70,19 @@ function refusalsTable(): string {
       `${status}`,
       message,
       remedy,
+    ]),
+  );
+}
+
+function sidecarsTable(): string {
+  return table(
+    ['sidecar', 'traffic', 'containers', 'images', 'drain switch'],
+    Object.entries(sidecarTable).map(([name, { traffic, containers, images = [], drain }]) => [
+      name,
+      traffic,
+      containers.map((container) => `\`${container}\``).join(', '),
+      images.map((image) => `\`${image}\``).join(', '),
+      drain === undefined ? '–' : `[\`${drain.variable}=${drain.value}\`](${drain.source})`,
     ]),
   );
 }
