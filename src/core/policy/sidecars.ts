@@ -49,7 +49,7 @@ export const sidecarTable: Readonly<Record<string, Sidecar>> = {
   Linkerd: { traffic: 'inbound', containers: ['linkerd-proxy'] },
   Consul: { traffic: 'inbound', containers: ['consul-dataplane', 'envoy-sidecar'] },
   Kuma: { traffic: 'inbound', containers: ['kuma-sidecar'] },
-  'App Mesh': { traffic: 'inbound', containers: ['envoy'], images: ['aws-appmesh-envoy'] },
+  'App Mesh': { traffic: 'inbound', containers: [], images: ['aws-appmesh-envoy'] },
   Dapr: { traffic: 'inbound', containers: ['daprd'] },
   'Knative queue-proxy': { traffic: 'inbound', containers: ['queue-proxy'] },
   'Cloud SQL Auth Proxy': {
