@@ -28,8 +28,8 @@ export function welcome(serving: {
   if (namespacesAt !== undefined) lines.push(`namespaces of ${namespacesAt}`);
   if (registeredAt !== undefined)
     return [...lines, `registered as gracehook-dev at ${registeredAt}, until this ends`];
-  if (namespacesAt !== undefined) return lines;
-  lines.push('no cluster: nobody calls this webhook; --register registers it with your current context');
+  if (namespacesAt === undefined)
+    lines.push('no cluster: nobody calls this webhook; --register registers it with your current context');
   if (caFile === undefined || example === undefined) return lines;
   return [...lines, `try it: ${curlLine(`${url}/mutate/pods`, caFile, example)}`];
 }

@@ -33,9 +33,14 @@ export async function getFromApi(
   const request = url.protocol === 'http:' ? httpRequest : httpsRequest;
   const response = await new Promise<IncomingMessage>((resolve, reject) => {
     const headers = { ...options.headers, accept, 'user-agent': 'gracehook' };
-    const outgoing = request(url, { ...options, headers, signal, timeout: idleMilliseconds }, resolve);
+    let received: IncomingMessage | undefined;
+    const outgoing = request(url, { ...options, headers, signal, timeout: idleMilliseconds }, (response) => {
+      received = response;
+      resolve(response);
+    });
     outgoing.on('timeout', () => {
-      outgoing.destroy(new Error(`the API server is silent for ${idleMilliseconds / 1000} s`));
+      const silence = new Error(`the API server is silent for ${idleMilliseconds / 1000} s`);
+      (received ?? outgoing).destroy(silence);
     });
     outgoing.on('error', reject).end();
   });

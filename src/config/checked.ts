@@ -18,7 +18,8 @@ export type JsonType = 'string' | 'integer' | 'boolean';
 
 /** A value of the schema with its own check, whose words replace the validator's. */
 export function checkedValue(types: JsonType | readonly JsonType[], shown: Shown, problemOf: ProblemOf) {
-  return checked(Type.Unsafe<unknown>({ type: types, ...shown }), problemOf);
+  const [only, ...others] = Array.isArray(types) ? types : [types];
+  return checked(Type.Unsafe<unknown>({ type: others.length === 0 ? only : types, ...shown }), problemOf);
 }
 
 /** A map of optional, known names. */
@@ -36,7 +37,7 @@ export function checkedMap(
 
 /** A list of texts, each with its own check. */
 export function checkedList(shown: Shown, problemOf: ProblemOf) {
-  const item = checkedValue('string', { description: '' }, problemOf);
+  const item = checkedValue('string', { description: 'A name.' }, problemOf);
   return checked(Type.Array(item, { ...shown }), (value) =>
     Array.isArray(value) ? undefined : `this is no list; write ${shown['x-values']}`,
   );
