@@ -21,8 +21,8 @@ export interface ServeProcess {
   get(path: string): Promise<{ readonly status: number; readonly body: string }>;
   /** Waits until a metric has this value. */
   shows(metric: string, value: number): Promise<void>;
-  /** Sends a pod for review in the namespace `shop`; gives the settings' sources and reasons of the status annotation. */
-  reviewed(pod: object, path?: string): Promise<ReviewedPod>;
+  /** Sends a pod for review, in the namespace `shop` unless told otherwise; gives what its status annotation says. */
+  reviewed(pod: object, path?: string, namespace?: string): Promise<ReviewedPod>;
 }
 
 export interface ReviewedPod {
@@ -63,9 +63,11 @@ export function startServe(args: readonly string[], environment: Record<string, 
     shows: async (metric, value) => {
       while (!(await get('/metrics')).body.includes(`\n${metric} ${value}\n`)) await sleep(50);
     },
-    reviewed: async (pod, path = '/mutate/pods') => {
+    reviewed: async (pod, path = '/mutate/pods', namespace = 'shop') => {
       const ca = await readFile(announced(/--cacert (\S+)/), 'utf8');
-      return summaryOf(await post(`${announced(/webhook on (\S+)/)}${path}`, ca, reviewOf(pod)));
+      return summaryOf(
+        await post(`${announced(/webhook on (\S+)/)}${path}`, ca, reviewOf(pod, { namespace })),
+      );
     },
   };
 }
