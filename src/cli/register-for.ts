@@ -11,7 +11,7 @@ import { type ServeOptions, UsageError } from './serve-options.ts';
  * it costs more memory than all the rest. Names context and server first, and asks before a server that is not this machine.
  */
 export async function registerFor(
-  { registration: wanted, host }: ServeOptions,
+  { registration: wanted, kubeconfig, host }: ServeOptions,
   keyPair: KeyPair | IssuedKeyPair,
   port: number,
   log: Logger,
@@ -19,7 +19,7 @@ export async function registerFor(
   if (wanted === undefined || !('ca' in keyPair)) return undefined;
   const { openContext } = await import('../cluster/open-context.ts');
   const { register } = await import('../cluster/register.ts');
-  const context = openContext(wanted.kubeconfig, wanted.context);
+  const context = openContext(kubeconfig?.file, kubeconfig?.context);
   if (typeof context === 'string') throw new UsageError(context);
   log.info({ context: context.name, server: context.server }, 'registering');
   if (!context.isLoopback && !wanted.isConfirmed && !(await isConfirmed(context.name, context.server))) {

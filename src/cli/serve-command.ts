@@ -1,20 +1,24 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ReviewRecord } from '../admission/answer-review.ts';
-import { type ReviewPolicy, reviewersFor } from '../admission/reviewers.ts';
-import { defaultContext } from '../core/pod-context.ts';
+import { reviewersFor } from '../admission/reviewers.ts';
+import type { Capabilities } from '../core/mutations/mutation.ts';
 import { buildOperationsServer } from '../server/build-operations-server.ts';
-import { buildWebhookServer, type KeyPair } from '../server/build-webhook-server.ts';
+import { buildWebhookServer } from '../server/build-webhook-server.ts';
 import { draining as newDraining } from '../server/draining.ts';
 import { createLogger } from '../telemetry/logger.ts';
 import { createMetrics } from '../telemetry/metrics.ts';
 import { logReview } from '../telemetry/review-log.ts';
-import { type IssuedKeyPair, selfIssue } from '../tls/self-issue.ts';
 import { version } from '../version.ts';
+import { configurationFor } from './configuration-for.ts';
+import { keyPairFor } from './key-pair-for.ts';
 import { listen } from './listen.ts';
+import { namespacesFor } from './namespaces-for.ts';
+import { readyDetails } from './ready-details.ts';
 import { registerFor } from './register-for.ts';
-import { type ServeOptions, UsageError } from './serve-options.ts';
+import { reviewPolicy } from './review-policy.ts';
+import { configurationFileIn, type ServeFlags, serveOptions } from './serve-options.ts';
 import { shutDown } from './shut-down.ts';
 import { welcome } from './welcome.ts';
 
@@ -22,19 +26,26 @@ import { welcome } from './welcome.ts';
  * Runs the webhook until SIGTERM or SIGINT. This is the composition root: it makes every part and hands each what it
  * needs. Ctrl-C ends at once, since a person waits; SIGTERM keeps serving for the shutdown delay.
  */
-export async function serve(options: ServeOptions): Promise<void> {
+export async function serve(flags: ServeFlags, environment: NodeJS.ProcessEnv): Promise<void> {
   const isTerminal = process.stdout.isTTY === true;
   const log = createLogger(isTerminal);
   const metrics = createMetrics(version);
   const draining = newDraining();
-  // Without a cluster that says otherwise, the newest server is assumed; --register asks the one at hand.
-  let policy: ReviewPolicy = defaultContext(version);
+  const configuration = await configurationFor(configurationFileIn(flags, environment), log);
+  const options = serveOptions(flags, environment, configuration.current());
+  const namespaces = namespacesFor(options, configuration.current(), environment, log);
+  metrics.showConfiguration(configuration.health);
+  if (namespaces !== undefined) metrics.showNamespaces(namespaces.health);
+  let found: Partial<Capabilities> = {};
   let unready: string | undefined = 'starting';
 
   const keyPair = await keyPairFor(options);
   const server = buildWebhookServer({
     keyPair,
-    reviewers: reviewersFor(() => policy),
+    reviewers: reviewersFor(
+      () => reviewPolicy(configuration.current(), found, version),
+      namespaces?.settingsOf,
+    ),
     recordDecision: (record: ReviewRecord) => {
       metrics.countReview(record);
       logReview(log, record);
@@ -47,6 +58,7 @@ export async function serve(options: ServeOptions): Promise<void> {
   });
   const operations = buildOperationsServer({
     unreadyBecause: () => (draining.isClosing() ? 'shutting down' : unready),
+    readyDetails: () => readyDetails(configuration.health(), namespaces?.health()),
     metrics: metrics.text,
     metricsContentType: metrics.contentType,
   });
@@ -58,7 +70,8 @@ export async function serve(options: ServeOptions): Promise<void> {
     const caFile = folder === undefined ? undefined : join(folder, 'ca.crt');
     if (caFile !== undefined && 'ca' in keyPair) await writeFile(caFile, keyPair.ca);
     const registration = await registerFor(options, keyPair, port, log);
-    if (registration !== undefined) policy = { ...policy, capabilities: registration.capabilities };
+    if (registration !== undefined) found = registration.capabilities;
+    const namespacesAt = await namespaces?.start();
     unready = undefined;
     // Plain text for a person, beside the log: a command inside a JSON string could not be typed as it stands.
     for (const line of welcome({
@@ -67,6 +80,7 @@ export async function serve(options: ServeOptions): Promise<void> {
       opsPort,
       caFile,
       registeredAt: registration?.server,
+      namespacesAt,
     }))
       console.error(line);
     const signal = await ended;
@@ -78,28 +92,11 @@ export async function serve(options: ServeOptions): Promise<void> {
     await shutDown(server, draining, signal === 'SIGINT' ? 0 : options.shutdownDelaySeconds);
     log.info('ended');
   } finally {
+    configuration.stop();
+    namespaces?.stop();
     await server.close();
     await operations.close();
     if (folder !== undefined) await rm(folder, { recursive: true, force: true });
-  }
-}
-
-async function keyPairFor({ tls, host, registration }: ServeOptions): Promise<KeyPair | IssuedKeyPair> {
-  if (tls === undefined) {
-    const advertised = registration?.advertiseUrl;
-    const hosts = [
-      'localhost',
-      '127.0.0.1',
-      '::1',
-      host,
-      ...(advertised ? [new URL(advertised).hostname] : []),
-    ];
-    return selfIssue([...new Set(hosts)]);
-  }
-  try {
-    return { cert: await readFile(tls.certFile, 'utf8'), key: await readFile(tls.keyFile, 'utf8') };
-  } catch (error) {
-    throw new UsageError(`the TLS pair cannot be read: ${(error as Error).message}`);
   }
 }
 

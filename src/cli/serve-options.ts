@@ -1,4 +1,4 @@
-import { kebabCase } from '../core/kebab-case.ts';
+import type { Configuration } from '../config/configuration.ts';
 import { parseDuration } from '../core/policy/durations.ts';
 
 /** A mistake in how a command was called: one sentence, exit code 2. */
@@ -12,13 +12,18 @@ export interface ServeOptions {
   /** Files of a key pair; both or none. Without them the server issues its own certificate. */
   readonly tls: { readonly certFile: string; readonly keyFile: string } | undefined;
   readonly shutdownDelaySeconds: number;
+  /** The kubeconfig to use, where flags ask for one; its parts may be left to kubectl's own rules. */
+  readonly kubeconfig: KubeconfigOptions | undefined;
   readonly registration: RegistrationOptions | undefined;
+}
+
+export interface KubeconfigOptions {
+  readonly file: string | undefined;
+  readonly context: string | undefined;
 }
 
 /** How to register with a cluster, where that was asked for. */
 export interface RegistrationOptions {
-  readonly kubeconfig: string | undefined;
-  readonly context: string | undefined;
   /** Where the API server reaches this process, such as `https://192.0.2.7:9443`. */
   readonly advertiseUrl: string | undefined;
   readonly isConfirmed: boolean;
@@ -26,6 +31,7 @@ export interface RegistrationOptions {
 
 /** The flags as the command line gives them: texts, all optional. */
 export interface ServeFlags {
+  readonly config?: string;
   readonly host?: string;
   readonly port?: string;
   readonly opsPort?: string;
@@ -39,38 +45,61 @@ export interface ServeFlags {
   readonly yes?: true;
 }
 
-/** Reads flags and environment. Throws a `UsageError` that says what to write instead. */
-export function serveOptions(flags: ServeFlags, environment: NodeJS.ProcessEnv): ServeOptions {
-  if ((flags.tlsCert === undefined) !== (flags.tlsKey === undefined)) {
-    throw new UsageError('--tls-cert and --tls-key belong together; give both files or neither');
-  }
+/** The configuration file that flag or variable names. */
+export function configurationFileIn(flags: ServeFlags, environment: NodeJS.ProcessEnv): string | undefined {
+  return flags.config ?? (environment['CONFIG'] || undefined);
+}
+
+/** Reads flags, environment and file, in this order. Throws a `UsageError` that says what to write instead. */
+export function serveOptions(
+  flags: ServeFlags,
+  environment: NodeJS.ProcessEnv,
+  file: Pick<Configuration, 'host' | 'port' | 'opsPort' | 'tls'>,
+): ServeOptions {
   const isRegistering = flags.register === true;
-  for (const name of ['context', 'advertiseUrl', 'kubeconfig'] as const) {
-    if (flags[name] !== undefined && !isRegistering) {
-      throw new UsageError(`--${kebabCase(name)} is only used with --register`);
-    }
+  if (flags.advertiseUrl !== undefined && !isRegistering) {
+    throw new UsageError('--advertise-url is only used with --register');
   }
-  if (isRegistering && flags.tlsCert !== undefined) {
-    throw new UsageError('--register uses a certificate of its own; leave out --tls-cert and --tls-key');
+  if (flags.context !== undefined && !isRegistering && flags.kubeconfig === undefined) {
+    throw new UsageError('--context is only used with --register or --kubeconfig');
+  }
+  const tls = keyFilesIn(flags, environment) ?? file.tls;
+  if (isRegistering && tls !== undefined) {
+    const given = flags.tlsCert === undefined ? 'TLS_CERT, TLS_KEY and tls' : '--tls-cert and --tls-key';
+    throw new UsageError(`--register uses a certificate of its own; leave out ${given}`);
   }
   return {
-    host: flags.host ?? environment['HOST'] ?? '127.0.0.1',
-    port: portFrom(flags.port ?? environment['PORT'], '--port', 9443),
-    opsPort: portFrom(flags.opsPort ?? environment['OPS_PORT'], '--ops-port', 9444),
-    tls:
-      flags.tlsCert !== undefined && flags.tlsKey !== undefined
-        ? { certFile: flags.tlsCert, keyFile: flags.tlsKey }
-        : undefined,
+    host: flags.host ?? environment['HOST'] ?? file.host ?? '127.0.0.1',
+    port: portFrom(flags.port ?? environment['PORT'], '--port', file.port ?? 9443),
+    opsPort: portFrom(flags.opsPort ?? environment['OPS_PORT'], '--ops-port', file.opsPort ?? 9444),
+    tls,
     shutdownDelaySeconds: secondsFrom(flags.shutdownDelay ?? environment['SHUTDOWN_DELAY'] ?? '3s'),
+    kubeconfig:
+      isRegistering || flags.kubeconfig !== undefined
+        ? { file: flags.kubeconfig, context: flags.context }
+        : undefined,
     registration: isRegistering
       ? {
-          kubeconfig: flags.kubeconfig,
-          context: flags.context,
           advertiseUrl: flags.advertiseUrl === undefined ? undefined : httpsUrl(flags.advertiseUrl),
           isConfirmed: flags.yes === true,
         }
       : undefined,
   };
+}
+
+/** The two files belong together, so they come from the same place. */
+function keyFilesIn(flags: ServeFlags, environment: NodeJS.ProcessEnv): ServeOptions['tls'] {
+  const pairs = [
+    ['--tls-cert', flags.tlsCert, '--tls-key', flags.tlsKey],
+    ['TLS_CERT', environment['TLS_CERT'] || undefined, 'TLS_KEY', environment['TLS_KEY'] || undefined],
+  ] as const;
+  for (const [certName, certFile, keyName, keyFile] of pairs) {
+    if (certFile !== undefined && keyFile !== undefined) return { certFile, keyFile };
+    if (certFile !== undefined || keyFile !== undefined) {
+      throw new UsageError(`${certName} and ${keyName} belong together; give both files or neither`);
+    }
+  }
+  return undefined;
 }
 
 function portFrom(text: string | undefined, flag: string, fallback: number): number {

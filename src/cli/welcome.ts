@@ -16,16 +16,20 @@ export function welcome(serving: {
   readonly caFile: string | undefined;
   /** The API server that calls us; undefined without a cluster. */
   readonly registeredAt: string | undefined;
+  /** The API server whose namespaces are followed. */
+  readonly namespacesAt: string | undefined;
 }): string[] {
-  const { host, port, opsPort, caFile, registeredAt } = serving;
+  const { host, port, opsPort, caFile, registeredAt, namespacesAt } = serving;
   const url = httpsOrigin(host, port);
   const lines = [
     `webhook on ${url} (/mutate/pods, /mutate/labelled/pods, /mutate/workloads)`,
     `operations on http://${host}:${opsPort} (/livez, /readyz, /metrics)`,
   ];
+  if (namespacesAt !== undefined) lines.push(`namespaces of ${namespacesAt}`);
   if (registeredAt !== undefined)
     return [...lines, `registered as gracehook-dev at ${registeredAt}, until this ends`];
-  lines.push('no cluster: nobody calls this webhook; --register registers it with your current context');
+  if (namespacesAt === undefined)
+    lines.push('no cluster: nobody calls this webhook; --register registers it with your current context');
   if (caFile === undefined || example === undefined) return lines;
   return [...lines, `try it: ${curlLine(`${url}/mutate/pods`, caFile, example)}`];
 }

@@ -4,6 +4,8 @@ import Fastify, { type FastifyInstance } from 'fastify';
 export interface OperationsParts {
   /** Undefined when the webhook can serve; else one sentence that says why not. */
   readonly unreadyBecause: () => string | undefined;
+  /** What is worth knowing while it serves, such as a configuration that is not valid: one line each. */
+  readonly readyDetails: () => readonly string[];
   /** The metrics in Prometheus' text format, and its content type. */
   readonly metrics: () => Promise<string>;
   readonly metricsContentType: string;
@@ -18,10 +20,14 @@ export function buildOperationsServer(parts: OperationsParts): FastifyInstance {
     return reply
       .code(because === undefined ? 200 : 503)
       .type('text/plain')
-      .send(because === undefined ? 'ok\n' : `not ready: ${because}\n`);
+      .send(because === undefined ? lines(['ok', ...parts.readyDetails()]) : `not ready: ${because}\n`);
   });
   server.get('/metrics', async (_request, reply) => {
     return reply.type(parts.metricsContentType).send(await parts.metrics());
   });
   return server;
+}
+
+function lines(texts: readonly string[]): string {
+  return texts.map((text) => `${text}\n`).join('');
 }

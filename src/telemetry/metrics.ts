@@ -3,10 +3,22 @@ import type { ReviewRecord } from '../admission/answer-review.ts';
 import { firstReasonOf } from '../core/decision.ts';
 import { codesOf } from '../core/reasons.ts';
 
+/** How well the namespaces are known. */
+interface NamespaceHealth {
+  readonly isSynced: boolean;
+  readonly count: number;
+  /** Undefined before the first. */
+  readonly lastContact: Date | undefined;
+}
+
 /** The metrics of one process, in a registry of its own. */
 export interface Metrics {
   readonly countReview: (record: ReviewRecord) => void;
   readonly countRefusal: (code: string) => void;
+  /** From now on shows how the configuration is, asked for at each scrape. */
+  readonly showConfiguration: (health: () => { readonly loadedAt: Date; readonly invalid?: object }) => void;
+  /** From now on shows how well the namespaces are known. */
+  readonly showNamespaces: (health: () => NamespaceHealth) => void;
   readonly text: () => Promise<string>;
   readonly contentType: string;
 }
@@ -43,7 +55,40 @@ export function createMetrics(version: string): Metrics {
   new Gauge({ name: 'gracehook_build_info', help: 'Always 1.', labelNames: ['version', 'node'], registers })
     .labels({ version, node: process.version })
     .set(1);
+  const show = (name: string, help: string, read: () => number) => {
+    new Gauge({
+      name,
+      help,
+      registers,
+      collect() {
+        this.set(read());
+      },
+    });
+  };
   return {
+    showConfiguration: (health) => {
+      show(
+        'gracehook_configuration_valid',
+        'Whether the configuration is its file as it is now; 0 while an older one holds.',
+        () => Number(health().invalid === undefined),
+      );
+      show(
+        'gracehook_configuration_loaded_timestamp_seconds',
+        'When the configuration that holds was read.',
+        () => health().loadedAt.getTime() / 1000,
+      );
+    },
+    showNamespaces: (health) => {
+      show('gracehook_namespaces_synced', 'Whether all namespaces were known once.', () =>
+        Number(health().isSynced),
+      );
+      show('gracehook_namespaces_known', 'Namespaces that are known.', () => health().count);
+      show(
+        'gracehook_namespaces_last_contact_timestamp_seconds',
+        'When the API server last told something of namespaces; 0 before it did.',
+        () => (health().lastContact?.getTime() ?? 0) / 1000,
+      );
+    },
     countReview: ({ resource, decision, error }) => {
       if (decision === undefined) {
         failures.inc({ resource, kind: error === undefined ? 'unreadable' : 'internal' });

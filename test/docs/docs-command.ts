@@ -1,8 +1,11 @@
 import { writeFileSync } from 'node:fs';
-import { generatedTables, readDocument, withTable } from './tables.ts';
+import { configurationSchemaDocument, generatedTables, readDocument, withTable } from './tables.ts';
 
-// `npm run docs`: writes every generated table into its document.
+// `npm run docs`: writes every generated table into its document, and the schema of the configuration.
 for (const table of generatedTables()) {
   writeFileSync(new URL(`../../${table.file}`, import.meta.url), withTable(readDocument(table.file), table));
   console.log(`${table.file}: ${table.name}`);
 }
+const schema = configurationSchemaDocument();
+writeFileSync(new URL(`../../${schema.file}`, import.meta.url), schema.text);
+console.log(schema.file);

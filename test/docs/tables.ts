@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { configurationJsonSchema } from '../../src/config/configuration-schema.ts';
 import { annotationPrefix, settingTable } from '../../src/core/policy/settings.ts';
 import { sidecarTable } from '../../src/core/policy/sidecars.ts';
 import { reasonCatalogue } from '../../src/core/reasons.ts';
@@ -21,6 +22,7 @@ const labFile = fileURLToPath(new URL('docs/results/lab.json', root));
 export function generatedTables(): GeneratedTable[] {
   const tables = [
     { file: 'README.md', name: 'settings', text: settingsTable() },
+    { file: 'docs/configuration.md', name: 'configuration', text: configurationTable() },
     { file: 'docs/reasons.md', name: 'reasons', text: reasonsTable() },
     { file: 'docs/http.md', name: 'refusals', text: refusalsTable() },
     { file: 'docs/sidecars.md', name: 'sidecars', text: sidecarsTable() },
@@ -50,6 +52,35 @@ function settingsTable(): string {
     meaning,
   ]);
   return table(['annotation', 'values', 'default', 'on', 'meaning'], rows);
+}
+
+/** The JSON schema of the configuration file, as its document must have it. */
+export function configurationSchemaDocument(): { readonly file: string; readonly text: string } {
+  const text = `${JSON.stringify(configurationJsonSchema(), null, 2)}\n`;
+  return { file: 'docs/configuration.schema.json', text };
+}
+
+/** A part of the configuration's schema. */
+interface SchemaPart {
+  readonly description: string;
+  readonly properties?: Readonly<Record<string, SchemaPart>>;
+  readonly 'x-values'?: string;
+  readonly 'x-default'?: string;
+  readonly 'x-same-as'?: string;
+}
+
+function configurationTable(): string {
+  const rowsOf = (part: SchemaPart, path: readonly string[]): string[][] =>
+    Object.entries(part.properties ?? {}).flatMap(([name, member]) => {
+      const memberPath = [...path, name];
+      if (member['x-same-as'] !== undefined) return [];
+      const shown = `\`${memberPath.join('.')}\``;
+      if (member.properties !== undefined)
+        return [[shown, '', '', member.description], ...rowsOf(member, memberPath)];
+      return [[shown, member['x-values'] ?? '', member['x-default'] ?? '', member.description]];
+    });
+  const schema = configurationJsonSchema() as unknown as SchemaPart;
+  return table(['name', 'values', 'default', 'meaning'], rowsOf(schema, []));
 }
 
 function reasonsTable(): string {

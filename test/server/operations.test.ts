@@ -5,8 +5,10 @@ import { createMetrics } from '../../src/telemetry/metrics.ts';
 it('serves liveness, readiness with its reason, and metrics', async () => {
   const metrics = createMetrics('1.2.3');
   let because: string | undefined = 'starting';
+  let details: string[] = [];
   const server = buildOperationsServer({
     unreadyBecause: () => because,
+    readyDetails: () => details,
     metrics: metrics.text,
     metricsContentType: metrics.contentType,
   });
@@ -14,7 +16,14 @@ it('serves liveness, readiness with its reason, and metrics', async () => {
   const unready = await server.inject('/readyz');
   expect([unready.statusCode, unready.body]).toEqual([503, 'not ready: starting\n']);
   because = undefined;
-  expect((await server.inject('/readyz')).statusCode).toBe(200);
+  const ready = await server.inject('/readyz');
+  expect([ready.statusCode, ready.body]).toEqual([200, 'ok\n']);
+  details = ['configuration: not valid', 'namespaces: not known yet'];
+  const detailed = await server.inject('/readyz');
+  expect([detailed.statusCode, detailed.body]).toEqual([
+    200,
+    'ok\nconfiguration: not valid\nnamespaces: not known yet\n',
+  ]);
   metrics.countRefusal('NotJson');
   const scraped = await server.inject('/metrics');
   expect(scraped.headers['content-type']).toContain('text/plain');

@@ -1,43 +1,21 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect, it, onTestFinished } from 'vitest';
+import { projectFolder, startServe } from './serve-process.ts';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
 const run = promisify(execFile);
 
-/** Starts `serve` as a person would and waits until it says that it serves. */
-async function startServe(args: readonly string[], environment: Record<string, string> = {}) {
-  const child = spawn(process.execPath, ['src/main.ts', 'serve', ...args], {
-    cwd: root,
-    env: { ...process.env, KUBECONFIG: '/nonexistent', ...environment },
-  });
-  onTestFinished(() => void child.kill('SIGKILL'));
-  const output = { stdout: '', stderr: '' };
-  child.stdout.on('data', (chunk) => (output.stdout += chunk));
-  child.stderr.on('data', (chunk) => (output.stderr += chunk));
-  const ended = once(child, 'close') as Promise<[number | null]>;
-  return { child, output, ended };
-}
-
-async function said(output: { stderr: string }, text: string, child: ChildProcess): Promise<void> {
-  while (!output.stderr.includes(text)) {
-    if (child.exitCode !== null) throw new Error(`serve ended: ${output.stderr}`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-}
-
 it('serves without a cluster and prints a curl line that works as typed', async () => {
-  const { child, output, ended } = await startServe(['--port', '0', '--ops-port', '0']);
-  await said(output, 'try it: ', child);
+  const { child, output, ended, said } = startServe(['--port', '0', '--ops-port', '0']);
+  await said('try it: ');
   expect(output.stderr).toContain('no cluster');
   const line = /try it: (.*)/.exec(output.stderr)?.[1] ?? '';
-  const { stdout } = await run('sh', ['-c', line], { cwd: root });
+  const { stdout } = await run('sh', ['-c', line], { cwd: projectFolder });
   expect(JSON.parse(stdout)).toContainEqual({
     op: 'replace',
     path: '/spec/terminationGracePeriodSeconds',
@@ -48,10 +26,10 @@ it('serves without a cluster and prints a curl line that works as typed', async 
 });
 
 it('logs JSON when stdout is no terminal, and ends by itself on SIGTERM', async () => {
-  const { child, output, ended } = await startServe(['--ops-port', '0', '--shutdown-delay', '0s'], {
+  const { child, output, ended, said } = startServe(['--ops-port', '0', '--shutdown-delay', '0s'], {
     PORT: '0',
   });
-  await said(output, 'try it: ', child);
+  await said('try it: ');
   child.kill('SIGTERM');
   expect((await ended)[0]).toBe(0);
   const messages = output.stdout
@@ -66,7 +44,7 @@ it('names the flag to change when a port is taken', async () => {
   await once(other, 'listening');
   onTestFinished(() => void other.close());
   const { port } = other.address() as { port: number };
-  const { output, ended } = await startServe(['--port', String(port), '--ops-port', '0']);
+  const { output, ended } = startServe(['--port', String(port), '--ops-port', '0']);
   expect((await ended)[0]).toBe(2);
   expect(output.stderr).toBe(
     `gracehook: port ${port} on 127.0.0.1 is taken; choose another with --port or PORT\n`,
@@ -88,13 +66,13 @@ it('does not register at a server that is not this machine without being told to
   await writeFile(kubeconfig, JSON.stringify(config));
   const serve = (...args: string[]) =>
     startServe(['--port', '0', '--ops-port', '0', '--register', '--kubeconfig', kubeconfig, ...args]);
-  const refused = await serve();
+  const refused = serve();
   expect((await refused.ended)[0]).toBe(2);
   expect(refused.output.stdout).toContain('"context":"prod","server":"https://192.0.2.9:6443"');
   expect(refused.output.stderr).toBe(
     `gracehook: not registered at ${server}; --yes registers without asking\n`,
   );
-  const unknown = await serve('--context', 'nosuch');
+  const unknown = serve('--context', 'nosuch');
   expect((await unknown.ended)[0]).toBe(2);
   expect(unknown.output.stderr).toBe('gracehook: the kubeconfig has no context "nosuch"; it has prod\n');
 });
@@ -102,9 +80,10 @@ it('does not register at a server that is not this machine without being told to
 it.each([
   [['--tls-cert', 'a.pem'], '--tls-cert and --tls-key belong together; give both files or neither'],
   [['--port', 'many'], '--port takes a port from 0 to 65535, not "many"'],
-  [['--context', 'x'], '--context is only used with --register'],
+  [['--context', 'x'], '--context is only used with --register or --kubeconfig'],
+  [['--advertise-url', 'https://x'], '--advertise-url is only used with --register'],
 ])('explains a mistake in %j in one sentence', async (args, sentence) => {
-  const { output, ended } = await startServe(args);
+  const { output, ended } = startServe(args);
   expect((await ended)[0]).toBe(2);
   expect(output.stderr).toBe(`gracehook: ${sentence}\n`);
 });

@@ -9,7 +9,6 @@ const forbiddenNames = new Set(
   ).split(' '),
 );
 const forbiddenPrefixes = ['LD_', 'DYLD_'];
-/** What every Kubernetes version accepts as a variable's name. */
 const namePattern = /^[A-Za-z_.-][A-Za-z0-9_.-]*$/;
 
 /**
@@ -22,12 +21,12 @@ export function parseEnvVariables(text: string): Parsed<ReadonlyMap<string, stri
   for (const pair of splitPairs(text)) {
     const split = pair.indexOf('=');
     const name = split < 0 ? pair : pair.slice(0, split).trim();
-    if (split < 0 || !namePattern.test(name)) {
+    if (split < 0 || !isVariableName(name)) {
       problems.push({
         code: 'InvalidAnnotation',
         detail: `${quoted(pair)} is not NAME=value and is left out`,
       });
-    } else if (forbiddenNames.has(name) || forbiddenPrefixes.some((prefix) => name.startsWith(prefix))) {
+    } else if (isForbiddenVariable(name)) {
       problems.push({
         code: 'ForbiddenVariable',
         detail: `${name} can change which code runs; set it in the manifest`,
@@ -37,6 +36,16 @@ export function parseEnvVariables(text: string): Parsed<ReadonlyMap<string, stri
     }
   }
   return { value: variables, problems };
+}
+
+/** Whether every Kubernetes version accepts this as a variable's name. */
+export function isVariableName(name: string): boolean {
+  return namePattern.test(name);
+}
+
+/** Whether a variable can make a process load other code. */
+export function isForbiddenVariable(name: string): boolean {
+  return forbiddenNames.has(name) || forbiddenPrefixes.some((prefix) => name.startsWith(prefix));
 }
 
 /** The pairs of a text: each line is one where there are several, else commas outside double quotes separate. */

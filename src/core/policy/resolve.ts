@@ -101,22 +101,20 @@ export function resolve(
 }
 
 /** What the bounds leave of the settings. */
-function bounded(settings: Settings, reasons: Reason[], bounds: Bounds, namespace?: string): Resolution {
-  const { inject, delay } = settings;
+function bounded(said: Settings, reasons: Reason[], bounds: Bounds, namespace?: string): Resolution {
+  const { inject, delay } = said;
+  const most = bounds.maxDelaySeconds;
+  const isCapped = delay.value > most;
+  const settings: Settings = isCapped ? { ...said, delay: { value: most, source: 'bounds' } } : said;
   if (namespace !== undefined && bounds.forbiddenNamespaces.has(namespace)) {
     // Worth a warning only for somebody who asked for it; to all others it is the admin's own affair.
     const isAsked = inject.value && farPlace(inject.source) === undefined;
     const forbidden = reason('Forbidden', undefined, isAsked ? undefined : 'cluster');
     return { settings: { ...settings, inject: { value: false, source: 'bounds' } }, reasons: [forbidden] };
   }
-  const most = bounds.maxDelaySeconds;
-  if (delay.value <= most) return { settings, reasons };
+  if (!isCapped) return { settings, reasons };
   const detail = `The delay of ${delay.value}s is longer than the cluster allows; ${most}s is used.`;
-  const capped = reason('DelayCapped', detail, farPlace(delay.source));
-  return {
-    settings: { ...settings, delay: { value: most, source: 'bounds' } },
-    reasons: [...reasons, capped],
-  };
+  return { settings, reasons: [...reasons, reason('DelayCapped', detail, farPlace(delay.source))] };
 }
 
 function allowedVariables(variables: Variables, place: Place, { allowedEnv }: Bounds) {
