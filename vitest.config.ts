@@ -1,6 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
-// Two projects: "npm" needs nothing but this folder, "cluster" a real Kubernetes that the run starts itself.
+// Three projects: "npm" needs nothing but this folder, "cluster" a real Kubernetes that the run starts itself,
+// "frameworks" real servers from PyPI, Maven Central and npm, which it installs outside this folder.
 export default defineConfig({
   test: {
     projects: [
@@ -19,6 +20,15 @@ export default defineConfig({
           testTimeout: 120_000,
           hookTimeout: 120_000,
           fileParallelism: false,
+        },
+      },
+      {
+        test: {
+          name: 'frameworks',
+          include: ['test/frameworks/**/*.framework.test.ts'],
+          testTimeout: 180_000,
+          hookTimeout: 600_000,
+          maxConcurrency: 3,
         },
       },
     ],

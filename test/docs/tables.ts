@@ -6,6 +6,8 @@ import { sidecarTable } from '../../src/core/policy/sidecars.ts';
 import { reasonCatalogue } from '../../src/core/reasons.ts';
 import { refusalCatalogue } from '../../src/server/refusals.ts';
 import type { Row } from '../lab/lab.ts';
+import { frameworksTable, measuredFrameworksTable } from './framework-tables.ts';
+import { table } from './table.ts';
 
 /** A table in the docs that the code or a run's data dictates. */
 export interface GeneratedTable {
@@ -26,6 +28,8 @@ export function generatedTables(): GeneratedTable[] {
     { file: 'docs/reasons.md', name: 'reasons', text: reasonsTable() },
     { file: 'docs/http.md', name: 'refusals', text: refusalsTable() },
     { file: 'docs/sidecars.md', name: 'sidecars', text: sidecarsTable() },
+    { file: 'docs/frameworks.md', name: 'frameworks', text: frameworksTable() },
+    { file: 'docs/frameworks.md', name: 'frameworks-measured', text: measuredFrameworksTable() },
   ];
   return existsSync(labFile) ? [{ file: 'README.md', name: 'lab', text: labTable() }, ...tables] : tables;
 }
@@ -133,11 +137,4 @@ function labTable(): string {
       `${row.rollout_s} s`,
     ]),
   );
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const lines = [head, head.map(() => '---'), ...rows];
-  return lines
-    .map((cells) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`)
-    .join('\n');
 }

@@ -67,7 +67,7 @@ export const frameworkTable = {
   },
   sanic: {
     variables: [{ name: 'SANIC_GRACEFUL_SHUTDOWN_TIMEOUT', value: '{s}', flags: [] }],
-    since: '0.7',
+    since: '0.6',
     defaultSeconds: 15,
     remarks: 'Not read where the app chose another prefix (`env_prefix`).',
     sources: ['https://sanic.dev/en/guide/running/configuration.html'],
@@ -152,9 +152,9 @@ export const frameworkTable = {
   },
   nitro: {
     variables: [{ name: 'NITRO_SHUTDOWN_TIMEOUT', value: '{ms}', flags: [] }],
-    since: '2.4',
+    since: '2.4.1',
     defaultSeconds: 30,
-    remarks: 'The presets `node_server` and `node_cluster`, and so Nuxt.',
+    remarks: 'Nitro 2 with the presets `node_server` and `node_cluster`, and so Nuxt 3 and 4.',
     sources: ['https://nitro.build/deploy/runtimes/node'],
   },
   sveltekit: {

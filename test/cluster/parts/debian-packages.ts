@@ -2,8 +2,11 @@ import { existsSync, globSync, rmSync, writeFileSync } from 'node:fs';
 import { findProgram, MissingPrerequisite } from './missing-prerequisite.ts';
 import { runCommand } from './run-command.ts';
 
+/** What tells, for each Debian package that is wanted, whether the machine has what it brings. */
+export type DebianPackages = Readonly<Record<string, () => boolean>>;
+
 const onPath = (program: string) => () => findProgram(program) !== undefined;
-const installed: Readonly<Record<string, () => boolean>> = {
+const clusterPackages: DebianPackages = {
   'etcd-server': onPath('etcd'),
   runc: onPath('runc'),
   'containernetworking-plugins': () => existsSync('/usr/lib/cni/bridge'),
@@ -19,14 +22,14 @@ const installed: Readonly<Record<string, () => boolean>> = {
 
 const startPolicy = '/usr/sbin/policy-rc.d';
 
-/** Installs what the cluster takes from Debian, where it is missing; needs root. */
-export async function installDebianPackages(): Promise<void> {
-  const missing = Object.keys(installed).filter((name) => !installed[name]?.());
+/** Installs what is missing of what the cluster, or another test, takes from Debian; needs root. */
+export async function installDebianPackages(wanted: DebianPackages = clusterPackages): Promise<void> {
+  const missing = Object.keys(wanted).filter((name) => !wanted[name]?.());
   if (missing.length === 0) {
     return;
   }
   if (findProgram('apt-get') === undefined) {
-    throw new MissingPrerequisite(`The test cluster needs what Debian packages as ${missing.join(', ')}.`);
+    throw new MissingPrerequisite(`The tests need what Debian packages as ${missing.join(', ')}.`);
   }
   console.log(`installing Debian packages: ${missing.join(' ')}`);
   await withoutStartingServices(async () => {
