@@ -11,6 +11,7 @@ import { type OtherWebhook, startOtherWebhook } from './other-webhook.ts';
 import { testCluster as cluster } from './test-cluster.ts';
 import { createTestNamespace, eventually, type TestNamespace } from './test-namespace.ts';
 import { startWebhook, type WebhookProcess } from './webhook-process.ts';
+import { writtenStatus } from './written-status.ts';
 
 /*
  * A second webhook adds a sidecar, before ours in one namespace and after it in another. In a third one nobody adds
@@ -100,8 +101,7 @@ it.each(['before', 'after'])(
     await namespace.kubectl(['create', '-f', '-'], { input: JSON.stringify(appPod('a sidecar at the end')) });
     const stored = await namespace.kubectl(['get', 'pod', 'app', '-o', 'json']);
     const pod = JSON.parse(stored) as JsonObject;
-    const status = asString(valueAt(pod, ['metadata', 'annotations', 'gracehook.io/status'])) ?? '';
-    expect(JSON.parse(status)).toMatchObject({
+    expect(writtenStatus(pod)).toMatchObject({
       grace: { written: 30, set: 40 },
       preStop: { app: 'sleep 5', sidecar: 'sleep 5' },
       readiness: { sidecar: 'httpGet /live 15001' },

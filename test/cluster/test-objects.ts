@@ -9,16 +9,17 @@ interface Wishes {
   /** Merged into the first container. */
   readonly container?: object;
   readonly moreContainers?: readonly object[];
-  /** Of a workload: merged into its spec, into its pod template's annotations and into the template's spec. */
+  /** Merged into the pod's spec. */
+  readonly podSpec?: object;
+  /** Of a workload: merged into its spec, and the annotations of its pod template. */
   readonly spec?: object;
   readonly templateAnnotations?: Readonly<Record<string, string>>;
-  readonly templateSpec?: object;
 }
 
 /** A pod as JSON. Its image does nothing, and is on each node of a cluster that the tests started. */
 export function podManifest(name: string, wishes: Wishes = {}): string {
   const metadata = { name, annotations: annotationsOf(wishes) };
-  return JSON.stringify({ apiVersion: 'v1', kind: 'Pod', metadata, spec: podSpec(wishes) });
+  return JSON.stringify({ apiVersion: 'v1', kind: 'Pod', metadata, spec: podSpecOf(wishes) });
 }
 
 /** A Deployment (or another kind) of two such pods as JSON; the annotations are its own, not its template's. */
@@ -34,7 +35,7 @@ export function workloadManifest(name: string, wishes: Wishes = {}, kind = 'Depl
       ...wishes.spec,
       template: {
         metadata: { labels, annotations: wishes.templateAnnotations },
-        spec: { ...podSpec(wishes), ...wishes.templateSpec },
+        spec: podSpecOf(wishes),
       },
     },
   });
@@ -44,7 +45,7 @@ function annotationsOf({ annotations, isOptedIn = false }: Wishes): object {
   return { ...(isOptedIn && optedIn), ...annotations };
 }
 
-function podSpec({ container, moreContainers = [] }: Wishes): object {
+function podSpecOf({ container, moreContainers = [], podSpec }: Wishes): object {
   const app = { name: 'app', image: pauseImageName, imagePullPolicy: 'IfNotPresent', ...container };
-  return { containers: [app, ...moreContainers] };
+  return { containers: [app, ...moreContainers], ...podSpec };
 }

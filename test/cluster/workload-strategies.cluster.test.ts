@@ -29,7 +29,7 @@ const rolling = (maxUnavailable: number | string, maxSurge: number | string) => 
 });
 const withStrategy = (strategy: object) => ({ spec: { strategy } });
 const required = (labels: object) => ({
-  templateSpec: {
+  podSpec: {
     affinity: {
       podAntiAffinity: {
         requiredDuringSchedulingIgnoredDuringExecution: [
@@ -40,7 +40,7 @@ const required = (labels: object) => ({
   },
 });
 const preferred = {
-  templateSpec: {
+  podSpec: {
     affinity: {
       podAntiAffinity: {
         preferredDuringSchedulingIgnoredDuringExecution: [
@@ -56,7 +56,7 @@ const preferred = {
     },
   },
 };
-const withVolume = (volume: object) => ({ templateSpec: { volumes: [{ name: 'data', ...volume }] } });
+const withVolume = (volume: object) => ({ podSpec: { volumes: [{ name: 'data', ...volume }] } });
 const claim = { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } };
 const limits = (resources: object) => ({ container: { resources: { limits: resources } } });
 
@@ -96,7 +96,7 @@ it.each<[name: string, wishes: Wishes, strategy: object, warning: string]>([
   ],
   [
     'the host network',
-    { container: { ports: [{ containerPort: 80 }] }, templateSpec: { hostNetwork: true } },
+    { container: { ports: [{ containerPort: 80 }] }, podSpec: { hostNetwork: true } },
     apiDefault,
     'because of a host port',
   ],

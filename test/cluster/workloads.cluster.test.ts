@@ -108,7 +108,7 @@ it.concurrent.for(['StatefulSet', 'DaemonSet'])(
   async (kind, test) => {
     const namespace = await namespaceFor(test, cluster, kind.toLowerCase());
     const workload = `${kind.toLowerCase()}/web`;
-    const nowhere = { templateSpec: { nodeSelector: { nowhere: 'yes' } } };
+    const nowhere = { podSpec: { nodeSelector: { nowhere: 'yes' } } };
     await send(namespace, 'apply', workloadManifest('web', nowhere, kind));
     const before = await observe(namespace, workload);
     for (let time = 0; time < 2; time++)

@@ -10,22 +10,25 @@ const apps = join(import.meta.dirname, 'apps');
 // Without the version control's stamp the same source gives the same bytes at every commit.
 const buildArguments = ['build', '-trimpath', '-buildvcs=false', '-ldflags', '-s -w'];
 
-/** The lab's two programs, and the port that each listens on. */
-const programs = { gateway: 8080, worker: 5000 } as const;
+/** The programs, and the port that each listens on. */
+const programs = { gateway: 8080, worker: 5000, witness: 8080 } as const;
+type LabProgram = keyof typeof programs;
 
 /**
- * Builds `docker.io/lab/gateway:v1` and `docker.io/lab/worker:v1` and says where their archives are, ready to be
- * imported. What was built before is kept in the cache folder under a hash of its source and its Go version.
+ * Builds images such as `docker.io/lab/gateway:v1`, those of the lab unless told otherwise, and says where their archives
+ * are, ready to be imported. What was built before is kept in the cache folder under a hash of its source and its Go
+ * version.
  */
-export async function buildLabImages(cacheFolder: string): Promise<string[]> {
+export async function buildLabImages(
+  cacheFolder: string,
+  wanted: readonly LabProgram[] = ['gateway', 'worker'],
+): Promise<string[]> {
   const archives: string[] = [];
-  for (const [program, port] of Object.entries(programs)) {
-    archives.push(await buildImage(cacheFolder, program, port));
-  }
+  for (const program of wanted) archives.push(await buildImage(cacheFolder, program, programs[program]));
   return archives;
 }
 
-async function buildImage(cacheFolder: string, program: string, port: number): Promise<string> {
+async function buildImage(cacheFolder: string, program: LabProgram, port: number): Promise<string> {
   const folder = join(cacheFolder, `lab-${program}@${await hashSources()}`);
   const archive = join(folder, 'image.tar');
   if (await exists(archive)) return archive;
@@ -52,7 +55,7 @@ async function buildImage(cacheFolder: string, program: string, port: number): P
   return archive;
 }
 
-/** Of both programs: they share a package. */
+/** Of all programs: they share a package. */
 async function hashSources(): Promise<string> {
   const hash = createHash('sha256').update(buildArguments.join(' '));
   hash.update((await run('go', ['env', 'GOVERSION', 'GOARCH'], { cwd: apps })).stdout);
