@@ -1,5 +1,5 @@
 import type { Settings } from './policy/resolve.ts';
-import type { ProbeWish } from './policy/settings.ts';
+import type { ProbeWish } from './policy/setting-values.ts';
 import type { SettingSource } from './policy/sources.ts';
 import type { Status } from './status.ts';
 

@@ -1,5 +1,5 @@
 import type { Container } from '../pod.ts';
-import type { ProbeWish } from '../policy/settings.ts';
+import type { ProbeWish } from '../policy/setting-values.ts';
 import type { Injection } from './mutation.ts';
 import type { ProbeHandler } from './probe.ts';
 import { isHttpsPort, likelyServingPort, namedPort } from './serving-port.ts';

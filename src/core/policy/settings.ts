@@ -2,18 +2,24 @@ import { kebabCase } from '../kebab-case.ts';
 import { parseDuration } from './durations.ts';
 import { parseEnvVariables } from './env-variables.ts';
 import { type FrameworkName, frameworkNames, parseFramework } from './frameworks.ts';
-import { invalid, type Parsed } from './parsed.ts';
+import type { Parsed } from './parsed.ts';
+import {
+  type ProbeWish,
+  parseContainers,
+  parsePath,
+  parsePort,
+  parseProbeWish,
+  parseScheme,
+  parseStopSignal,
+  parseStrategy,
+  parseSwitch,
+} from './setting-values.ts';
 
 /** The prefix of every annotation and label of this product. */
 export const annotationPrefix = 'gracehook.io/';
 
 /** Which objects a setting is read from: a pod (or pod template), a workload, a namespace, the configuration. */
 export type Place = 'pod' | 'workload' | 'namespace' | 'cluster';
-
-/** How a probe is made: derived, not at all, by TCP, by gRPC, or by an HTTP path. */
-export type ProbeWish =
-  | { readonly kind: 'auto' | 'off' | 'tcp' | 'grpc' }
-  | { readonly kind: 'http'; readonly path: string };
 
 interface Row<T> {
   readonly parse: (text: string) => Parsed<T>;
@@ -175,67 +181,4 @@ export function settingNamed(name: string): SettingName | undefined {
 
 function row<T>(setting: Row<T>): Row<T> {
   return setting;
-}
-
-function parseSwitch(text: string): Parsed<boolean> {
-  if (text === 'enabled' || text === 'true') return { value: true };
-  if (text === 'disabled' || text === 'false') return { value: false };
-  return invalid(text, 'enabled or disabled');
-}
-
-function parseProbeWish(text: string): Parsed<ProbeWish> {
-  if (text === 'auto' || text === 'off' || text === 'tcp' || text === 'grpc')
-    return { value: { kind: text } };
-  if (isPath(text)) return { value: { kind: 'http', path: text } };
-  return invalid(text, 'auto, off, tcp, grpc or a path such as /health');
-}
-
-function parsePath(text: string): Parsed<string> {
-  return isPath(text) ? { value: text } : invalid(text, 'a path such as /prestop');
-}
-
-function isPath(text: string): boolean {
-  return /^\/[\x21-\x7e]*$/.test(text);
-}
-
-function parseScheme(text: string): Parsed<'HTTP' | 'HTTPS'> {
-  const scheme = text.toUpperCase();
-  return scheme === 'HTTP' || scheme === 'HTTPS' ? { value: scheme } : invalid(text, 'http or https');
-}
-
-/** The signals that servers take for an orderly end; Kubernetes allows more, but SIGKILL for one would be no help. */
-const stopSignals = [
-  'SIGTERM',
-  'SIGINT',
-  'SIGQUIT',
-  'SIGHUP',
-  'SIGUSR1',
-  'SIGUSR2',
-  'SIGWINCH',
-  'SIGRTMIN+3',
-];
-
-function parseStopSignal(text: string): Parsed<string> {
-  return stopSignals.includes(text) ? { value: text } : invalid(text, `one of ${stopSignals.join(', ')}`);
-}
-
-function parsePort(text: string): Parsed<number | string> {
-  if (/^\d+$/.test(text)) {
-    const number = Number(text);
-    return number >= 1 && number <= 65_535 ? { value: number } : invalid(text, 'a port from 1 to 65535');
-  }
-  const isName = /^(?=.{1,15}$)(?=.*[a-z])[a-z0-9]+(?:-[a-z0-9]+)*$/.test(text);
-  return isName ? { value: text } : invalid(text, 'a port number or the name of a declared port');
-}
-
-function parseStrategy(text: string): Parsed<'surge' | 'off'> {
-  return text === 'surge' || text === 'off' ? { value: text } : invalid(text, 'surge or off');
-}
-
-function parseContainers(text: string): Parsed<readonly string[]> {
-  const names = text
-    .split(',')
-    .map((name) => name.trim())
-    .filter((name) => name !== '');
-  return names.length > 0 ? { value: names } : invalid(text, 'container names, separated by commas');
 }
