@@ -13,7 +13,7 @@ export interface ApiAccess {
 
 /**
  * The access of a pod's ServiceAccount, where this process runs in a pod that has one mounted; undefined elsewhere.
- * Plain files and variables, so that `serve` needs no Kubernetes client in a cluster (docs/adr/0007).
+ * Plain files and variables, so that `serve` needs no Kubernetes client in a cluster (docs/adr/0010).
  * https://kubernetes.io/docs/tasks/run-application/access-api-from-pod/
  */
 export function serviceAccountAccess(
