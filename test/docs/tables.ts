@@ -52,7 +52,7 @@ function settingsTable(): string {
     `\`${annotationPrefix}${name}\``,
     values,
     shownDefault,
-    places.filter((place) => place === 'pod' || place === 'workload').join(', '),
+    places.filter((place) => place !== 'cluster').join(', '),
     meaning,
   ]);
   return table(['annotation', 'values', 'default', 'on', 'meaning'], rows);
