@@ -38,13 +38,18 @@ export function goldenFile(name: string, file: 'manifest.yaml' | 'expected.json'
  * workload webhook, and its template becomes a pod with an owner.
  */
 export function goldenCase(name: string): GoldenCase {
-  const manifest = parse(readFileSync(goldenFile(name, 'manifest.yaml'), 'utf8')) as JsonObject;
+  const manifest = manifestOf(readFileSync(goldenFile(name, 'manifest.yaml'), 'utf8'));
   const isWorkload = copyingKinds.has(String(manifest['kind']));
   const workload = isWorkload ? decideWorkload(manifest, { old: undefined, sources: [] }) : undefined;
   const stored = workload === undefined ? manifest : applyOperations(manifest, workload.operations);
   const [only] = podsInManifest(stored as JsonObject);
   if (only === undefined) throw new Error(`the manifest of ${name} has no pod`);
   return { manifest, workload, pod: podMadeFrom(only) };
+}
+
+/** Reads YAML as kubectl does: version 1.1, with merge keys and octal numbers; what aliases share becomes several copies. */
+function manifestOf(yaml: string): JsonObject {
+  return JSON.parse(JSON.stringify(parse(yaml, { version: '1.1' })));
 }
 
 function podMadeFrom({ pod, ownerKind }: PodInManifest): JsonObject {
