@@ -61,9 +61,7 @@ it.concurrent('kubectl edit changes a value with one rollout, and takes no copy 
   const annotations = { [inject]: 'enabled', [delay]: '7s' };
   await send(namespace, 'apply', workloadManifest('web', { spec, annotations }));
   // The first line of the value, which is the workload's own; the copy in the template stays as it is.
-  const env = {
-    KUBE_EDITOR: `sed -i '0,/${delay.replace('/', '.')}: 7s/s//${delay.replace('/', '\\/')}: 8s/'`,
-  };
+  const env = { KUBE_EDITOR: String.raw`sed -i '0,/gracehook.io.delay: 7s/s//gracehook.io\/delay: 8s/'` };
   await unlessBusy(() => namespace.kubectl(['edit', 'deployment', 'web'], { env }));
   const edited = await observe(namespace);
   expect(edited).toMatchObject({ generation: 2, replicaSets: 2, own: { delay: '8s' } });
