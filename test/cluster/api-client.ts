@@ -10,8 +10,8 @@ export interface ApiAnswer {
   readonly warnings: readonly string[];
 }
 
-/** Sends one request; the body is JSON, of a PATCH a merge patch. */
-export type ApiCall = (method: Method, path: string, body?: object) => Promise<ApiAnswer>;
+/** Sends one request; the body is JSON or becomes it, and of a PATCH is a merge patch. */
+export type ApiCall = (method: Method, path: string, body?: object | string) => Promise<ApiAnswer>;
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 const connections = 8;
@@ -57,7 +57,7 @@ export async function apiClient({
         },
       );
       sent.on('error', reject);
-      sent.end(body === undefined ? undefined : JSON.stringify(body));
+      sent.end(typeof body === 'object' ? JSON.stringify(body) : body);
     });
 }
 

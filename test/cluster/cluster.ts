@@ -24,7 +24,7 @@ export interface Cluster {
   /** Runs kubectl and gives its stdout; an error carries its stderr. */
   kubectl(
     args: readonly string[],
-    options?: Pick<CommandOptions, 'input' | 'timeoutSeconds'>,
+    options?: Pick<CommandOptions, 'input' | 'timeoutSeconds' | 'env'>,
   ): Promise<string>;
   /** Makes an image usable on every node, from a docker-archive. */
   importImage(archive: string): Promise<void>;

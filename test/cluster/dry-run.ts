@@ -16,7 +16,9 @@ export interface DryRun {
 export async function dryRunPod(call: ApiCall, namespace: string, pod: JsonObject): Promise<DryRun> {
   const metadata = { name: 'dry-run', ...(pod['metadata'] as JsonObject), namespace };
   const path = `/api/v1/namespaces/${namespace}/pods?dryRun=All`;
-  return outcomeOf(await call('POST', path, { ...pod, metadata }));
+  // The largest number of the API is one that JavaScript rounds up, beyond what the server can read.
+  const body = JSON.stringify({ ...pod, metadata }).replaceAll('9223372036854776000', '9223372036854775807');
+  return outcomeOf(await call('POST', path, body));
 }
 
 function outcomeOf({ status, body, warnings }: ApiAnswer): DryRun {

@@ -7,7 +7,7 @@ import type { Cluster } from './cluster.ts';
 export interface TestNamespace {
   readonly name: string;
   /** `kubectl` inside it. */
-  kubectl(args: readonly string[], options?: { input?: string; timeoutSeconds?: number }): Promise<string>;
+  readonly kubectl: Cluster['kubectl'];
   /** Deletes it without waiting for its end. */
   remove(): Promise<void>;
 }

@@ -135,8 +135,10 @@ it.concurrent.for(bothSides)(
 
     const { metadata, ...rest } = JSON.parse(exported);
     const silent = JSON.stringify({ ...rest, metadata: { ...metadata, annotations: {} } });
+    await namespace.kubectl(['annotate', 'deployment/web', `${inject}-`, `${delay}-`]);
     for (let time = 0; time < 2; time++) await send(namespace, sides[side], silent);
     const out = await observe(namespace);
+    expect(out.own).toEqual({});
     expect(out.template).toMatchObject({ inject: 'enabled', delay: '7s' });
     expect(out.replicaSets).toBe(adopted.replicaSets);
   },

@@ -56,6 +56,18 @@ it.concurrent('an edit of the whole object starts one rollout for a changed valu
   });
 });
 
+it.concurrent('kubectl edit changes a value with one rollout, and takes no copy for the person’s own', async (test) => {
+  const namespace = await namespaceFor(test, cluster, 'kubectl-edit');
+  const annotations = { [inject]: 'enabled', [delay]: '7s' };
+  await send(namespace, 'apply', workloadManifest('web', { spec, annotations }));
+  // The first line of the value, which is the workload's own; the copy in the template stays as it is.
+  const env = { KUBE_EDITOR: String.raw`sed -i '0,/gracehook.io.delay: 7s/s//gracehook.io\/delay: 8s/'` };
+  await unlessBusy(() => namespace.kubectl(['edit', 'deployment', 'web'], { env }));
+  const edited = await observe(namespace);
+  expect(edited).toMatchObject({ generation: 2, replicaSets: 2, own: { delay: '8s' } });
+  expect(edited.template).toEqual(copies({ delay: '8s', inject: 'enabled' }));
+});
+
 it.concurrent('an undo to before the opt-in opts out, and an undo of that opts in again', async (test) => {
   const namespace = await namespaceFor(test, cluster, 'undo');
   const { kubectl } = namespace;
@@ -180,6 +192,6 @@ it.concurrent('a workload that an operator owns is never written, and the person
 });
 
 /** Tries again where the controller wrote at the same moment, which a PUT of a whole object is refused for. */
-function unlessBusy(write: () => Promise<void>): Promise<void> {
+function unlessBusy(write: () => Promise<unknown>): Promise<unknown> {
   return eventually(write, { withinSeconds: 10 });
 }

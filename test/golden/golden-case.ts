@@ -39,9 +39,7 @@ export function goldenFile(name: string, file: 'manifest.yaml' | 'expected.json'
  * defaults, passes the workload webhook, and its template becomes a pod with an owner.
  */
 export function goldenCase(name: string): GoldenCase {
-  const text = readFileSync(goldenFile(name, 'manifest.yaml'), 'utf8');
-  // By way of JSON, as kubectl sends it: what an alias names is a copy then, not the same object.
-  const manifest = JSON.parse(JSON.stringify(parse(text, { merge: true }))) as JsonObject;
+  const manifest = manifestOf(readFileSync(goldenFile(name, 'manifest.yaml'), 'utf8'));
   const isWorkload = copyingKinds.has(String(manifest['kind']));
   const applied = defaultedWorkload(manifest);
   const workload = isWorkload ? decideWorkload(applied, { ...goldenContext, old: undefined }) : undefined;
@@ -49,6 +47,11 @@ export function goldenCase(name: string): GoldenCase {
   const [only] = podsInManifest(stored as JsonObject);
   if (only === undefined) throw new Error(`the manifest of ${name} has no pod`);
   return { manifest, workload, pod: podMadeFrom(only) };
+}
+
+/** Reads YAML as kubectl does: version 1.1, with merge keys and octal numbers; what aliases share becomes several copies. */
+function manifestOf(yaml: string): JsonObject {
+  return JSON.parse(JSON.stringify(parse(yaml, { version: '1.1' })));
 }
 
 /** The pod that a controller makes: with its owner, and for a StatefulSet with the volumes of its claims. */

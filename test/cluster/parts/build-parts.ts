@@ -6,7 +6,7 @@ import { runCommand } from './run-command.ts';
 
 /**
  * Builds every part that is not in the cache yet and installs what is taken from Debian. The first time takes
- * a quarter of an hour on two cores; afterwards this only looks.
+ * about 18 minutes on two cores; afterwards this only looks.
  */
 export async function buildParts(): Promise<void> {
   const missing = parts.filter((part) => !isBuilt(part));
