@@ -52,7 +52,7 @@ export function goldenCase(name: string): GoldenCase {
 }
 
 /** The pod that a controller makes: with its owner, and for a StatefulSet with the volumes of its claims. */
-function podMadeFrom({ object, pod, ownerKind }: PodInManifest): JsonObject {
+export function podMadeFrom({ object, pod, ownerKind }: PodInManifest): JsonObject {
   const { metadata, spec } = pod as { metadata?: JsonObject; spec: JsonObject };
   const owned = ownerKind === undefined ? {} : { ownerReferences: [{ kind: ownerKind, controller: true }] };
   const made: JsonObject = { apiVersion: 'v1', kind: 'Pod', metadata: { ...metadata, ...owned }, spec };
