@@ -1,5 +1,8 @@
 import { Command } from 'commander';
-import { serve } from './cli/serve-command.ts';
+import type { ExplainFlags } from './cli/explain-command.ts';
+import type { InjectFlags } from './cli/inject-command.ts';
+import type { LintFlags } from './cli/lint-command.ts';
+import { manifestContext } from './cli/manifest-context.ts';
 import { type ServeFlags, UsageError } from './cli/serve-options.ts';
 import { version } from './version.ts';
 
@@ -27,7 +30,64 @@ program
   .option('--context <name>', 'the context of the kubeconfig; default the current one')
   .option('--advertise-url <url>', 'with --register: where the API server reaches this machine')
   .option('--yes', 'with --register: do not ask')
-  .action((flags: ServeFlags) => serve(flags, process.env));
+  .action(async (flags: ServeFlags) => {
+    const { serve } = await import('./cli/serve-command.ts');
+    await serve(flags, process.env);
+  });
+
+manifestCommand('inject', 'write into manifests what the webhook would write into their pods', [
+  'helm template web ./chart | gracehook inject -f - | kubectl apply -f -',
+  'gracehook inject -f k8s/ --diff',
+])
+  .option('-o, --output <format>', 'yaml or json; default: as the input is')
+  .option('--diff', 'print a unified diff instead of the manifests')
+  .action(async (flags: InjectFlags) => {
+    const { inject } = await import('./cli/inject-command.ts');
+    await inject(flags, await manifestContext(flags, version));
+  });
+
+manifestCommand('explain', 'say what each pod ends up with and why, and draw how it will end', [
+  'gracehook explain -f web.yaml',
+  'kubectl get deployment/web -o yaml | gracehook explain -f -',
+])
+  .option('-o, --output <format>', 'text (default) or json')
+  .action(async (flags: ExplainFlags) => {
+    const { explain } = await import('./cli/explain-command.ts');
+    await explain(flags, await manifestContext(flags, version));
+  });
+
+manifestCommand(
+  'lint',
+  'list what is wrong or worth knowing in manifests, graded, with exit code 1 for errors',
+  ['gracehook lint -f k8s/ -R --fail-on warning', 'gracehook lint -f k8s/ -o sarif > gracehook.sarif'],
+)
+  .option('-o, --output <format>', 'text (default), json or sarif')
+  .option('--fail-on <grade>', 'exit with 1 from this grade on: error (default), warning, note or never')
+  .action(async (flags: LintFlags) => {
+    const { lint } = await import('./cli/lint-command.ts');
+    await lint(flags, await manifestContext(flags, version));
+  });
+
+/** A command that reads manifests: its examples and the flags that all of these have. */
+function manifestCommand(name: string, description: string, examples: readonly string[]): Command {
+  return program
+    .command(name)
+    .description(description)
+    .option(
+      '-f, --filename <path>',
+      'file or folder of manifests, or - for the standard input; may be repeated',
+      (path: string, paths: string[] = []) => [...paths, path],
+    )
+    .option('-R, --recursive', 'with a folder: the folders below it, too')
+    .option('-n, --namespace <name>', 'the namespace of objects that name none (default: default)')
+    .option('--config <file>', 'the configuration of the cluster, see docs/configuration.md')
+    .option('--all', 'take every workload as opted in that is not disabled nearer to its pods')
+    .option(
+      '--kube-version <version>',
+      'the Kubernetes version of the cluster, such as 1.34; default: the newest',
+    )
+    .addHelpText('after', `\nExamples:\n${examples.map((line) => `  ${line}\n`).join('')}`);
+}
 
 try {
   await program.parseAsync();

@@ -28,8 +28,13 @@ export async function configurationFor(file: string | undefined, log: Logger): P
     refused: (faults) => log.error({ file, faults }, 'configuration not valid, the last good one is used'),
   });
   if ('faults' in opened) {
-    throw new UsageError(`the configuration ${file} cannot be used\n  ${opened.faults.join('\n  ')}`);
+    throw unusableConfiguration(file, opened.faults);
   }
   first = opened.current();
   return opened;
+}
+
+/** The mistake of naming a file that cannot be used, with all that is wrong with it. */
+export function unusableConfiguration(file: string, faults: readonly string[]): UsageError {
+  return new UsageError(`the configuration ${file} cannot be used\n  ${faults.join('\n  ')}`);
 }

@@ -1,4 +1,5 @@
 import type { TSchema } from 'typebox';
+import { capabilitiesOfVersion } from '../core/capabilities.ts';
 import type { Json } from '../core/json.ts';
 import { kebabCase } from '../core/kebab-case.ts';
 import { defaultBounds } from '../core/policy/bounds.ts';
@@ -74,7 +75,7 @@ const kubernetes = checkedMap(
       },
       (value) => {
         if (typeof value === 'number') return 'write it in quotes: without them YAML takes 1.30 for 1.3';
-        const isVersion = typeof value === 'string' && minorVersion(value) !== undefined;
+        const isVersion = typeof value === 'string' && capabilitiesOfVersion(value) !== undefined;
         return isVersion
           ? undefined
           : `${quoted(String(value))} is no Kubernetes version; write one such as "1.34"`;
@@ -135,12 +136,6 @@ export const configurationSchema = checkedMap(
 export function configurationJsonSchema(): Json {
   const published = { $schema: 'https://json-schema.org/draft/2020-12/schema', title: 'Gracehook' };
   return { ...published, ...(JSON.parse(JSON.stringify(configurationSchema)) as Record<string, Json>) };
-}
-
-/** The minor number of a Kubernetes version such as `1.34` or `v1.34.2-eks`; undefined where it is none. */
-export function minorVersion(version: string): number | undefined {
-  const minor = /^v?1\.(\d{1,3})(?:[.+-].*)?$/.exec(version)?.[1];
-  return minor === undefined ? undefined : Number(minor);
 }
 
 function duration(shownDefault: string, description: string) {

@@ -1,9 +1,10 @@
+import { capabilitiesOfVersion } from '../core/capabilities.ts';
 import { asList, asObject, asString, type Json, valueAt } from '../core/json.ts';
 import { type Bounds, defaultBounds } from '../core/policy/bounds.ts';
 import { parseDuration } from '../core/policy/durations.ts';
 import { settingNamed } from '../core/policy/settings.ts';
 import type { Configuration } from './configuration.ts';
-import { configurationSchema, minorVersion } from './configuration-schema.ts';
+import { configurationSchema } from './configuration-schema.ts';
 import { type Fault, faultSentences } from './fault.ts';
 import { readYaml } from './read-yaml.ts';
 import { schemaFaults } from './schema-faults.ts';
@@ -64,10 +65,10 @@ function boundsIn(section: Json | undefined): Bounds {
   };
 }
 
-/** `preStop.sleep` is on by default since Kubernetes 1.30; an explicit word about the field wins over the version. */
+/** An explicit word about a field wins over the version. */
 function capabilitiesIn(section: Json | undefined): Configuration['capabilities'] {
-  const minor = minorVersion(asString(valueAt(section, ['version'])) ?? '');
-  const sleep = asBoolean(valueAt(section, ['sleep'])) ?? (minor === undefined ? undefined : minor >= 30);
+  const ofVersion = capabilitiesOfVersion(asString(valueAt(section, ['version'])) ?? '');
+  const sleep = asBoolean(valueAt(section, ['sleep'])) ?? ofVersion?.sleep;
   const stopSignal = asBoolean(valueAt(section, ['stopSignal']));
   return { ...(sleep !== undefined && { sleep }), ...(stopSignal !== undefined && { stopSignal }) };
 }

@@ -1,11 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { configurationJsonSchema } from '../../src/config/configuration-schema.ts';
+import { adviceTable } from '../../src/core/advice.ts';
 import { annotationPrefix, settingTable } from '../../src/core/policy/settings.ts';
 import { sidecarTable } from '../../src/core/policy/sidecars.ts';
-import { reasonCatalogue } from '../../src/core/reasons.ts';
+import { type ReasonCode, reasonCatalogue } from '../../src/core/reasons.ts';
 import { refusalCatalogue } from '../../src/server/refusals.ts';
 import type { Row } from '../lab/lab.ts';
+import { commandOutputs } from './command-outputs.ts';
 import { frameworksTable, measuredFrameworksTable } from './framework-tables.ts';
 import { table } from './table.ts';
 
@@ -30,6 +32,7 @@ export function generatedTables(): GeneratedTable[] {
     { file: 'docs/sidecars.md', name: 'sidecars', text: sidecarsTable() },
     { file: 'docs/frameworks.md', name: 'frameworks', text: frameworksTable() },
     { file: 'docs/frameworks.md', name: 'frameworks-measured', text: measuredFrameworksTable() },
+    ...commandOutputs(),
   ];
   return existsSync(labFile) ? [{ file: 'README.md', name: 'lab', text: labTable() }, ...tables] : tables;
 }
@@ -89,10 +92,12 @@ function configurationTable(): string {
 
 function reasonsTable(): string {
   return table(
-    ['reason', 'meaning'],
-    Object.entries(reasonCatalogue).map(([code, sentence]) => [
+    ['reason', 'lint', 'meaning', 'what to do'],
+    (Object.keys(reasonCatalogue) as ReasonCode[]).map((code) => [
       `<a id="${code.toLowerCase()}"></a>\`${code}\``,
-      sentence,
+      adviceTable[code][0],
+      reasonCatalogue[code],
+      adviceTable[code][1],
     ]),
   );
 }

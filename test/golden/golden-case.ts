@@ -55,7 +55,7 @@ function manifestOf(yaml: string): JsonObject {
 }
 
 /** The pod that a controller makes: with its owner, and for a StatefulSet with the volumes of its claims. */
-function podMadeFrom({ object, pod, ownerKind }: PodInManifest): JsonObject {
+export function podMadeFrom({ object, pod, ownerKind }: PodInManifest): JsonObject {
   const { metadata, spec } = pod as { metadata?: JsonObject; spec: JsonObject };
   const owned = ownerKind === undefined ? {} : { ownerReferences: [{ kind: ownerKind, controller: true }] };
   const made: JsonObject = { apiVersion: 'v1', kind: 'Pod', metadata: { ...metadata, ...owned }, spec };

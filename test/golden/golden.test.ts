@@ -6,6 +6,7 @@ import { applyOperations } from '../../src/core/json-patch.ts';
 import { patchIn, reviewOf } from '../server/reviews.ts';
 import { startWebhookUnderTest, type WebhookUnderTest } from '../server/webhook-under-test.ts';
 import { goldenCase, goldenCases, goldenContext, goldenFile, goldenResult } from './golden-case.ts';
+import { injectedText, podIn, withoutTracesOfWebhook } from './injected.ts';
 
 /*
  * Each folder here is a case: `manifest.yaml` as somebody applies it, `expected.json` with outcome, reasons, warnings
@@ -42,3 +43,11 @@ it.each(goldenCases)(
     );
   },
 );
+
+it.each(goldenCases)('%s: inject gives the same pod, and nothing the second time', async (name) => {
+  const { pod } = goldenCase(name);
+  const { operations } = decide(pod, goldenContext);
+  const text = await injectedText(goldenFile(name, 'manifest.yaml'));
+  expect(podIn(text)).toEqual(withoutTracesOfWebhook(applyOperations(pod, operations) as JsonObject));
+  expect(await injectedText('-', text)).toBe(text);
+});

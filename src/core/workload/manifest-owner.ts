@@ -1,7 +1,8 @@
 import { asList, asObject, type Json, type JsonObject, type Path, valueAt } from '../json.ts';
 import { annotationsOf } from '../pod.ts';
 
-const lastAppliedAnnotation = 'kubectl.kubernetes.io/last-applied-configuration';
+/** Where `kubectl apply` keeps the manifest, on the client side. */
+export const lastAppliedAnnotation = 'kubectl.kubernetes.io/last-applied-configuration';
 
 /**
  * Answers whether somebody's manifest names a field of `object`: `kubectl apply` on the client side keeps the manifest

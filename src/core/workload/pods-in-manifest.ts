@@ -1,4 +1,5 @@
 import { asList, asObject, asString, type JsonObject, type Path, valueAt } from '../json.ts';
+import { controllerKindOf } from '../pod.ts';
 import { ownAnnotations, type SettingsSource } from '../policy/sources.ts';
 
 /** A pod, or the template of one, in a manifest: where it is, who will make it, and what its workload says. */
@@ -12,7 +13,7 @@ export interface PodInManifest {
   readonly path: Path;
   /** The kind of the controller that makes the pod; undefined for a bare pod, which may name its own. */
   readonly ownerKind: string | undefined;
-  /** What the workload's own annotations say; none for kinds whose annotations no webhook reads. */
+  /** What the workload's own annotations say; none where no webhook copies them to the pods. */
   readonly sources: readonly SettingsSource[];
 }
 
@@ -40,27 +41,36 @@ export function controllerOfPods(kind: string): string | undefined {
 export const copyingKinds: ReadonlySet<string> = new Set(['Deployment', 'StatefulSet', 'DaemonSet']);
 
 /** Every pod that applying this manifest leads to; the items of a List count each. None for any other kind. */
-export function podsInManifest(manifest: JsonObject, objectPath: Path = []): PodInManifest[] {
-  const kind = asString(manifest['kind']) ?? '';
-  if (kind.endsWith('List')) {
-    return asList(manifest['items']).flatMap((item, index) => {
-      const object = asObject(item);
-      return object === undefined ? [] : podsInManifest(object, [...objectPath, 'items', index]);
-    });
-  }
-  const { path, ownerKind } = kinds.get(kind) ?? {};
-  const pod = path === undefined ? undefined : asObject(valueAt(manifest, path));
-  if (path === undefined || pod === undefined) return [];
-  const values = copyingKinds.has(kind) ? ownAnnotations(manifest) : undefined;
-  return [
-    {
-      object: manifest,
-      objectPath,
-      kind,
-      pod,
-      path: [...objectPath, ...path],
-      ownerKind,
-      sources: values === undefined ? [] : [{ place: 'workload', values }],
-    },
-  ];
+export function podsInManifest(manifest: JsonObject): PodInManifest[] {
+  return objectsInManifest(manifest).flatMap(({ object, path: objectPath }) => {
+    const kind = asString(object['kind']) ?? '';
+    const { path, ownerKind } = kinds.get(kind) ?? {};
+    const pod = path === undefined ? undefined : asObject(valueAt(object, path));
+    if (path === undefined || pod === undefined) return [];
+    // A workload that another controller owns gets no copies: the owner would take them back.
+    const isCopying = copyingKinds.has(kind) && controllerKindOf(object) === undefined;
+    return [
+      {
+        object,
+        objectPath,
+        kind,
+        pod,
+        path: [...objectPath, ...path],
+        ownerKind,
+        sources: isCopying ? [{ place: 'workload', values: ownAnnotations(object) }] : [],
+      },
+    ];
+  });
+}
+
+/** The objects of a manifest, each with its path: the manifest itself, or what a List (of Lists) holds. */
+export function objectsInManifest(
+  manifest: JsonObject,
+  path: Path = [],
+): { readonly object: JsonObject; readonly path: Path }[] {
+  if (!(asString(manifest['kind']) ?? '').endsWith('List')) return [{ object: manifest, path }];
+  return asList(manifest['items']).flatMap((item, index) => {
+    const object = asObject(item);
+    return object === undefined ? [] : objectsInManifest(object, [...path, 'items', index]);
+  });
 }

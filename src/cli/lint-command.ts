@@ -1,0 +1,54 @@
+import { type Grade, grades } from '../core/advice.ts';
+import { findingsFor } from '../core/lint/findings.ts';
+import type { PodContext } from '../core/pod-context.ts';
+import type { LocatedPod } from '../manifests/load-manifests.ts';
+import { lintText } from '../report/lint-text.ts';
+import { countsOf, type LocatedFinding } from '../report/located-finding.ts';
+import { sarifLog } from '../report/sarif.ts';
+import { type ManifestFlags, manifestsOf, outputFormat } from './manifest-options.ts';
+import { UsageError } from './serve-options.ts';
+import { paintFor, print } from './terminal.ts';
+
+/** The flags of `lint`. */
+export interface LintFlags extends ManifestFlags {
+  readonly output?: string;
+  readonly failOn?: string;
+}
+
+/** The exit code where there are findings that matter to the caller. */
+const findingsExitCode = 1;
+
+/** Prints what there is to find in manifests, graded; sets exit code 1 where a finding is as grave as `--fail-on` says. */
+export async function lint(flags: LintFlags, context: PodContext): Promise<void> {
+  const format = outputFormat(flags.output, ['text', 'json', 'sarif']);
+  const failing = failingGrades(flags.failOn ?? 'error');
+  const { files, pods } = await manifestsOf(flags, context);
+  const findings = files.flatMap((file) =>
+    pods
+      .filter((pod) => pod.file === file)
+      .flatMap(findingsIn)
+      .toSorted((a, b) => a.line - b.line),
+  );
+  if (format === 'sarif') await print(`${JSON.stringify(sarifLog(findings, context.version), null, 2)}\n`);
+  else if (format === 'json') {
+    await print(`${JSON.stringify({ workloads: pods.length, ...countsOf(findings), findings }, null, 2)}\n`);
+  } else
+    await print(`${lintText(findings, pods.length, paintFor(process.stdout, process.env)).join('\n')}\n`);
+  if (findings.some(({ grade }) => failing.has(grade))) process.exitCode = findingsExitCode;
+}
+
+function findingsIn(pod: LocatedPod): LocatedFinding[] {
+  return findingsFor(pod).map(({ path, ...finding }) => ({
+    file: pod.file.input.name,
+    line: pod.lineOf(path),
+    ...finding,
+  }));
+}
+
+function failingGrades(text: string): ReadonlySet<Grade> {
+  if (text === 'never') return new Set();
+  const index = (grades as readonly string[]).indexOf(text);
+  if (index < 0)
+    throw new UsageError(`--fail-on takes ${grades.join(', ')} or never, not ${JSON.stringify(text)}`);
+  return new Set(grades.slice(0, index + 1));
+}

@@ -1,0 +1,35 @@
+import { styleText } from 'node:util';
+import { type Paint, type Tone, unpainted } from '../report/paint.ts';
+
+const styles = {
+  title: 'bold',
+  good: 'green',
+  bad: 'red',
+  hint: 'yellow',
+  quiet: 'dim',
+} as const satisfies Record<Tone, Parameters<typeof styleText>[0]>;
+const fallbackWidth = 80;
+
+/** Colours for a stream that is a terminal, unless NO_COLOR (https://no-color.org) or a dumb terminal says no. */
+export function paintFor(stream: NodeJS.WriteStream, environment: NodeJS.ProcessEnv): Paint {
+  const isPlain = (environment['NO_COLOR'] ?? '') !== '' || environment['TERM'] === 'dumb';
+  if (stream.isTTY !== true || isPlain) return unpainted;
+  return (tone, text) => styleText(styles[tone], text, { validateStream: false });
+}
+
+/** The columns of a stream: a terminal's own, else 80. */
+export function widthOf(stream: NodeJS.WriteStream): number {
+  return Math.max(stream.columns ?? fallbackWidth, 40);
+}
+
+/** Writes a text and waits until it is out. A reader that has gone, such as `head`, has seen enough. */
+export function print(text: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const failed = (error: NodeJS.ErrnoException) => (error.code === 'EPIPE' ? resolve() : reject(error));
+    process.stdout.once('error', failed);
+    process.stdout.write(text, () => {
+      process.stdout.removeListener('error', failed);
+      resolve();
+    });
+  });
+}

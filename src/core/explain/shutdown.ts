@@ -1,0 +1,65 @@
+import { asInteger, asObject, asString, type Json, type JsonObject, valueAt } from '../json.ts';
+import { gracePeriodPath } from '../mutations/grace-period.ts';
+import { appContainers, type Container, nativeSidecars } from '../pod.ts';
+import type { Settings } from '../policy/resolve.ts';
+
+/** How one container ends, in seconds from the moment at which its pod is told to go. */
+export interface ContainerEnd {
+  readonly name: string;
+  /** The preStop hook in a few words: `sleep 5s`; undefined without one. */
+  readonly hook: string | undefined;
+  /** How long the hook takes; the delay where only the container itself knows. The stop signal comes after it. */
+  readonly hookSeconds: number;
+  readonly isHookLengthKnown: boolean;
+  readonly signal: string;
+  /** The kubelet ends native sidecars after the app's containers, so nobody knows when. */
+  readonly isNativeSidecar: boolean;
+}
+
+/** How a pod ends: all hooks start at once, each container gets its signal when its hook is over, and SIGKILL ends all. */
+export interface Shutdown {
+  /** From the first moment to SIGKILL, hooks included; undefined where it is a number too large to compute with. */
+  readonly graceSeconds: number | undefined;
+  /** How long the app may need after the signal, as its settings say. */
+  readonly drainSeconds: number;
+  readonly containers: readonly ContainerEnd[];
+}
+
+/**
+ * The end of a pod as the kubelet makes it.
+ * https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-termination
+ */
+export function shutdownOf(pod: JsonObject, { delay, drain }: Settings): Shutdown {
+  const written = valueAt(pod, gracePeriodPath) ?? 30;
+  const graceSeconds = typeof written === 'number' && written < 0 ? 1 : asInteger(written);
+  const endOf = (container: Container, isNativeSidecar: boolean): ContainerEnd => {
+    const hook = valueAt(container.json, ['lifecycle', 'preStop']) ?? undefined;
+    const seconds = asInteger(valueAt(hook, ['sleep', 'seconds']));
+    const hookSeconds = hook === undefined ? 0 : (seconds ?? delay.value);
+    return {
+      name: container.name,
+      hook: hook === undefined ? undefined : describeHook(hook),
+      hookSeconds: Math.min(hookSeconds, graceSeconds ?? hookSeconds),
+      isHookLengthKnown: hook === undefined || seconds !== undefined,
+      signal: asString(valueAt(container.json, ['lifecycle', 'stopSignal'])) ?? 'SIGTERM',
+      isNativeSidecar,
+    };
+  };
+  return {
+    graceSeconds,
+    drainSeconds: drain.value,
+    containers: [
+      ...appContainers(pod).map((container) => endOf(container, false)),
+      ...nativeSidecars(pod).map((container) => endOf(container, true)),
+    ],
+  };
+}
+
+/** A hook in a few words, for people: `sleep 5s`, `httpGet /prestop 8080`, `exec`. */
+export function describeHook(hook: Json): string {
+  const seconds = valueAt(hook, ['sleep', 'seconds']);
+  if (seconds !== undefined) return `sleep ${String(seconds)}s`;
+  const [kind = 'none', handler] = Object.entries(asObject(hook) ?? {})[0] ?? [];
+  const { path = '/', port = '' } = asObject(handler) ?? {};
+  return kind === 'httpGet' ? `httpGet ${String(path)} ${String(port)}` : kind;
+}

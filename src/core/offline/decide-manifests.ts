@@ -1,0 +1,89 @@
+import { decide } from '../decide.ts';
+import type { Decision } from '../decision.ts';
+import { asObject, asString, type JsonObject, valueAt } from '../json.ts';
+import { objectName } from '../object-name.ts';
+import type { PodContext } from '../pod-context.ts';
+import { annotationPrefix } from '../policy/settings.ts';
+import type { SettingsSource } from '../policy/sources.ts';
+import { inCatalogueOrder, type Reason, reason } from '../reasons.ts';
+import { decideWorkload } from '../workload/decide-workload.ts';
+import { copyingKinds, type PodInManifest, podsInManifest } from '../workload/pods-in-manifest.ts';
+import { asApplied } from './as-applied.ts';
+import { autoscaledIn } from './autoscaled.ts';
+import { namespacesIn } from './namespaces.ts';
+
+/** What holds for manifests beside what they say themselves. */
+export interface ManifestPolicy {
+  readonly context: PodContext;
+  /** The namespace of objects that name none; undefined where nobody said, which then counts as `default`. */
+  readonly namespace: string | undefined;
+  /** Whether every pod is opted in that nobody opted out: the cluster's word, before its configuration. */
+  readonly isAllOptedIn: boolean;
+}
+
+/** A pod in a manifest, and what is decided for it. */
+export interface DecidedPod extends PodInManifest {
+  /** The index of its manifest among all. */
+  readonly manifest: number;
+  /** As it names it, or as the caller said; undefined where neither did. */
+  readonly namespace: string | undefined;
+  readonly decision: Decision;
+  /** The workload as the webhook would see it when the manifest is applied; undefined for kinds that it does not see. */
+  readonly applied: JsonObject | undefined;
+  /** What the webhook would do to that. */
+  readonly workload: Decision | undefined;
+}
+
+/** Decides every pod of the manifests, as the webhook would when they are all applied; Namespaces among them count. */
+export function decideManifests(manifests: readonly JsonObject[], policy: ManifestPolicy): DecidedPod[] {
+  const namespaces = namespacesIn(manifests);
+  const autoscaled = autoscaledIn(manifests, policy.namespace);
+  return manifests.flatMap((manifest, index) =>
+    podsInManifest(manifest).map((found) => {
+      const { object, kind } = found;
+      const namespace = asString(valueAt(object, ['metadata', 'namespace'])) ?? policy.namespace;
+      const sources = sourcesBeyond(namespaces.get(namespace ?? 'default'), policy);
+      const context = { ...policy.context, sources, namespace };
+      const isAutoscaled = autoscaled.has(`${namespace} ${objectName(object)}`);
+      const applied = copyingKinds.has(kind) ? asApplied(object, isAutoscaled) : undefined;
+      const workload =
+        applied === undefined ? undefined : decideWorkload(applied, { ...context, old: undefined });
+      const decision = decisionFor(found, workload, context);
+      return { ...found, manifest: index, namespace, decision, applied, workload };
+    }),
+  );
+}
+
+/** The sources farther away than the workload, nearest first. */
+function sourcesBeyond(namespace: SettingsSource | undefined, policy: ManifestPolicy): SettingsSource[] {
+  const all: SettingsSource = { place: 'cluster', values: new Map([['inject', 'enabled']]) };
+  return [
+    ...(namespace === undefined ? [] : [namespace]),
+    ...(policy.isAllOptedIn ? [all] : []),
+    ...policy.context.sources,
+  ];
+}
+
+function decisionFor(found: PodInManifest, workload: Decision | undefined, context: PodContext): Decision {
+  const { pod, object, ownerKind } = found;
+  const uncopied = (workload?.reasons ?? []).filter(({ code }) => code === 'AnnotationsTooLarge');
+  const decision = decide(pod, {
+    ...context,
+    sources: [...(uncopied.length > 0 ? [] : found.sources), ...context.sources],
+    isOffline: true,
+    ...(ownerKind !== undefined && { ownerKind }),
+  });
+  const unquoted = [...new Set([pod, object])].flatMap(unquotedReasons);
+  return { ...decision, reasons: inCatalogueOrder([...decision.reasons, ...unquoted, ...uncopied]) };
+}
+
+/** Our annotations with a value that YAML does not take for a string: the API server refuses the whole object. */
+function unquotedReasons(object: JsonObject): Reason[] {
+  const annotations = asObject(valueAt(object, ['metadata', 'annotations'])) ?? {};
+  return Object.entries(annotations).flatMap(([key, value]) => {
+    if (!key.startsWith(annotationPrefix) || typeof value === 'string' || value === null) return [];
+    const shown = JSON.stringify(value);
+    const detail = `${key}: ${shown} is not a string, so the API server refuses it; write it in quotes.`;
+    return [reason('InvalidAnnotation', detail.length > 200 ? `${detail.slice(0, 199)}…` : detail)];
+  });
+}
