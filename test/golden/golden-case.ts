@@ -1,6 +1,5 @@
 import { globSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { parse } from 'yaml';
 import { decide } from '../../src/core/decide.ts';
 import type { Decision } from '../../src/core/decision.ts';
 import { asList, type Json, type JsonObject, valueAt, withValueAt } from '../../src/core/json.ts';
@@ -13,6 +12,7 @@ import {
   type PodInManifest,
   podsInManifest,
 } from '../../src/core/workload/pods-in-manifest.ts';
+import { parseManifests } from '../../src/manifests/parse-manifests.ts';
 
 export const goldenContext = defaultContext('test');
 
@@ -39,7 +39,7 @@ export function goldenFile(name: string, file: 'manifest.yaml' | 'expected.json'
  * defaults, passes the workload webhook, and its template becomes a pod with an owner.
  */
 export function goldenCase(name: string): GoldenCase {
-  const manifest = manifestOf(readFileSync(goldenFile(name, 'manifest.yaml'), 'utf8'));
+  const manifest = manifestIn(readFileSync(goldenFile(name, 'manifest.yaml'), 'utf8'));
   const isWorkload = copyingKinds.has(String(manifest['kind']));
   const applied = defaultedWorkload(manifest);
   const workload = isWorkload ? decideWorkload(applied, { ...goldenContext, old: undefined }) : undefined;
@@ -49,9 +49,11 @@ export function goldenCase(name: string): GoldenCase {
   return { manifest, workload, pod: podMadeFrom(only) };
 }
 
-/** Reads YAML as kubectl does: version 1.1, with merge keys and octal numbers; what aliases share becomes several copies. */
-function manifestOf(yaml: string): JsonObject {
-  return JSON.parse(JSON.stringify(parse(yaml, { version: '1.1' })));
+/** The one manifest in a text, read as `gracehook inject` and kubectl read it; what aliases share becomes several copies. */
+export function manifestIn(text: string): JsonObject {
+  const [only] = parseManifests({ name: 'manifest.yaml', text }).manifests;
+  if (only === undefined) throw new Error('no manifest');
+  return JSON.parse(JSON.stringify(only.json)) as JsonObject;
 }
 
 /** The pod that a controller makes: with its owner, and for a StatefulSet with the volumes of its claims. */

@@ -1,5 +1,4 @@
 import { Readable } from 'node:stream';
-import { parse } from 'yaml';
 import type { JsonObject } from '../../src/core/json.ts';
 import { copiedAnnotation, copiedValues } from '../../src/core/policy/copied-marker.ts';
 import { annotationPrefix } from '../../src/core/policy/settings.ts';
@@ -7,7 +6,7 @@ import { statusAnnotation } from '../../src/core/status.ts';
 import { podsInManifest } from '../../src/core/workload/pods-in-manifest.ts';
 import { injectFile } from '../../src/manifests/inject-file.ts';
 import { loadManifests } from '../../src/manifests/load-manifests.ts';
-import { goldenContext, podMadeFrom } from './golden-case.ts';
+import { goldenContext, manifestIn, podMadeFrom } from './golden-case.ts';
 
 /** What `gracehook inject -f` makes of a file, or of a text on the standard input. Throws where a manifest fails. */
 export async function injectedText(file: string, stdin = ''): Promise<string> {
@@ -24,7 +23,7 @@ export async function injectedText(file: string, stdin = ''): Promise<string> {
 
 /** The one pod in a manifest, as `withoutTracesOfWebhook` leaves it: the manifest may be an object read from a cluster. */
 export function podIn(text: string): JsonObject {
-  const [only] = podsInManifest(parse(text) as JsonObject);
+  const [only] = podsInManifest(manifestIn(text));
   if (only === undefined) throw new Error('no pod');
   return withoutTracesOfWebhook(podMadeFrom(only));
 }
