@@ -107,15 +107,15 @@ function settledByContainer(
 /** The words that start the container: its command, its args, a shell's script in them, and options for the JVM. */
 function wordsOf(container: Container, { env }: Settings): string[] {
   const own = [...variablesOf(container)].map(([name, json]) => [name, valueAt(json, ['value'])] as const);
-  const options = [...new Map([...env.value, ...own])].filter(
-    ([name]) => typeof name === 'string' && javaOptions.test(name),
+  const options = [...new Map([...env.value, ...own])].filter(([name]) =>
+    javaOptions.test(asString(name) ?? ''),
   );
   const texts = [
     ...asList(valueAt(container.json, ['command'])),
     ...asList(valueAt(container.json, ['args'])),
     ...options.map(([, value]) => value),
   ];
-  return texts.flatMap((text) => asString(text)?.split(/[\s'";&|()]+/) ?? []);
+  return texts.flatMap((text) => (asString(text) ?? '').split(/[\s'";&|()]/));
 }
 
 /** Whether a word is the flag, alone or with `=value`. */
