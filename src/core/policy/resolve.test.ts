@@ -89,8 +89,9 @@ it.each<[texts: (string | undefined)[], delay: { value: number; source: string }
 });
 
 it('cuts off the default delay as well', () => {
-  const { settings } = resolve([], { bounds: { ...bounds, maxDelaySeconds: 2 } });
+  const { settings, reasons } = resolve([], { bounds: { ...bounds, maxDelaySeconds: 2 } });
   expect(settings.delay).toEqual({ value: 2, source: 'bounds' });
+  expect(reasons.map(({ code, from }) => [code, from])).toEqual([['DelayCapped', 'cluster']]);
 });
 
 it.each<[place: number, name: string, isSet: boolean]>([
@@ -189,4 +190,17 @@ it.each<[name: string, texts: (string | undefined)[]]>([
       detail: `gracehook.io/${name} is written by Gracehook and is no setting; remove it.`,
     },
   ]);
+});
+
+it('cuts a long name where it speaks of it', () => {
+  const [unknown] = resolve(sourcesOf('x'.repeat(41), 'y')).reasons;
+  expect(unknown?.detail).toContain(`gracehook.io/${'x'.repeat(39)}… is no setting`);
+  const [fitting] = resolve(sourcesOf('x'.repeat(40), 'y')).reasons;
+  expect(fitting?.detail).toContain(`gracehook.io/${'x'.repeat(40)} is no setting`);
+  const [variable] = resolve(sourcesOf('env', none, none, `${'A'.repeat(64)}=1`)).reasons;
+  expect(variable?.detail).toContain(` sets ${'A'.repeat(62)}…, which`);
+});
+
+it('says nothing of its own source where nobody sets a variable', () => {
+  expect(resolve([]).settings.env).toEqual({ value: new Map(), source: 'default', sources: new Map() });
 });
