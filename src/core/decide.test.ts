@@ -406,3 +406,18 @@ it('takes the status of an earlier pass away from a pod in a manifest, and injec
   });
   expect(valueAt(injected, ['metadata', 'annotations', statusAnnotation])).toBeUndefined();
 });
+
+it('reports a label that should be an annotation, but nothing of the sort in a forbidden namespace', () => {
+  const pod = podOf({}, {}, { labels: { [inject]: 'enabled' } });
+  const bounds = { ...context.bounds, forbiddenNamespaces: new Set(['shop']) };
+  expect(outcomeOf(pod).codes).toEqual(['NotOptedIn', 'MisplacedLabel']);
+  expect(outcomeOf(pod, { ...context, namespace: 'shop', bounds }).codes).toEqual(['Forbidden']);
+});
+
+it.each<[owners: JsonObject[], outcome: string]>([
+  [[{ kind: 'Job' }, { kind: 'ReplicaSet', controller: true }], 'patched'],
+  [[{ kind: 'ReplicaSet' }, { kind: 'Job', controller: true }], 'skipped'],
+  [[{ kind: 'Job', controller: false }], 'patched'],
+])('asks the controller among the owners %j: %s', (ownerReferences, outcome) => {
+  expect(outcomeOf(podOf({ [inject]: 'enabled' }, {}, { ownerReferences })).outcome).toBe(outcome);
+});

@@ -29,8 +29,15 @@ it.each([
   expect(Object.keys(JSON.parse(text))).toEqual(keys);
 });
 
-it('writes nothing at all where even the version is too long', () => {
-  expect(statusText({}, 'x'.repeat(3000))).toBeUndefined();
+it('writes at most 2 KiB, and nothing at all where even the version is too long', () => {
+  const empty = '{"v":1,"by":""}'.length;
+  expect(statusText({}, 'x'.repeat(2048 - empty))).toHaveLength(2048);
+  expect(statusText({}, 'x'.repeat(2048 - empty + 1))).toBeUndefined();
+  expect(statusText({}, `${'x'.repeat(2048 - empty - 1)}ä`)).toBeUndefined();
+});
+
+it('reads no status of a pod without one', () => {
+  expect(statusOf({ metadata: { annotations: null } })).toBeUndefined();
 });
 
 it.each(['', 'null', '[]', '7', '{', '{"v":2}', '{"v":"1"}'])('reads no status from %j', (text) => {
@@ -59,4 +66,18 @@ it.each([
   ['{"v":1,"settings":{"delay":[5,"default"]}}', false],
 ])('takes %s for a shortened one: %s', (text, isShortened) => {
   expect(statusOf(podWith(text))?.isShortened).toBe(isShortened);
+});
+
+it.each<[grace: string, read: { written?: number; set: number } | undefined]>([
+  ['{"written":30,"set":40}', { written: 30, set: 40 }],
+  ['{"set":1}', { set: 1 }],
+  ['{"written":0,"set":40}', { set: 40 }],
+  ['{"written":1,"set":40}', { written: 1, set: 40 }],
+  ['{"written":30,"set":"40"}', undefined],
+  ['{"written":30,"set":0}', undefined],
+  ['{"written":30,"set":1.5}', undefined],
+  ['{"written":30}', undefined],
+  ['40', undefined],
+])('reads the grace period %s as %j', (grace, read) => {
+  expect(statusOf(podWith(`{"v":1,"grace":${grace}}`))?.grace).toEqual(read);
 });

@@ -1,8 +1,6 @@
 import { decide } from '../decide.ts';
 import { asObject, type JsonObject, valueAt, withValueAt } from '../json.ts';
-import { annotationsOf } from '../pod.ts';
 import type { PodContext } from '../pod-context.ts';
-import { annotationPrefix } from '../policy/settings.ts';
 import type { SettingsSource } from '../policy/sources.ts';
 import type { Reason, ReasonCode } from '../reasons.ts';
 
@@ -26,15 +24,8 @@ export function adviceOnPods(
   context: PodContext,
 ): Reason[] {
   const template = asObject(valueAt(workload, ['spec', 'template'])) ?? {};
-  const { reasons } = decide(withoutOwnAnnotations(template), {
-    ...context,
-    sources: [...own, ...context.sources],
-  });
+  // What the template says is in `own`, without the copies of an earlier time.
+  const silent = withValueAt(template, ['metadata', 'annotations'], undefined) as JsonObject;
+  const { reasons } = decide(silent, { ...context, sources: [...own, ...context.sources] });
   return reasons.filter(({ code }) => advisedOfPods.has(code));
-}
-
-/** The template less what it says to us, which `own` says already, without the copies of an earlier time. */
-function withoutOwnAnnotations(template: JsonObject): JsonObject {
-  const others = [...annotationsOf(template)].filter(([key]) => !key.startsWith(annotationPrefix));
-  return withValueAt(template, ['metadata', 'annotations'], Object.fromEntries(others)) as JsonObject;
 }

@@ -139,6 +139,21 @@ it('leaves a key to the server-side manifest that names it', () => {
   expect(decided(managed('Update')).template).toEqual({});
 });
 
+it('takes a strategy where the author of the template opted in, and copies nothing', () => {
+  const { strategy, template } = decided(deployment({}, { [inject]: 'enabled' }));
+  expect([strategy, template]).toEqual([surged, { [inject]: 'enabled' }]);
+});
+
+it.each<[name: string, path: readonly string[]]>([
+  ['on the workload', ['metadata', 'labels']],
+  ['on its template', ['spec', 'template', 'metadata', 'labels']],
+])('warns of a label %s that should be an annotation', (_name, path) => {
+  const workload = withValueAt(deployment({}), path, { [inject]: 'enabled' }) as JsonObject;
+  expect(decided(workload).warnings).toEqual([
+    'gracehook.io/inject is a label and has no effect here; make it an annotation.',
+  ]);
+});
+
 it('copies no bad value, and warns', () => {
   const { template, codes, warnings } = decided(deployment({ [inject]: 'enabled', [delay]: 'banana' }));
   expect(template).toEqual({ [inject]: 'enabled', ...marker({ inject: 'enabled' }) });
@@ -204,18 +219,6 @@ it('takes the mark back where somebody changed the strategy after us', () => {
   const strategy = { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: 1, maxSurge: '25%' } };
   const changed = decided(deployment({ [inject]: 'enabled', ...mark }, {}, { strategy }));
   expect([changed.strategy, changed.own]).toEqual([strategy, { [inject]: 'enabled' }]);
-});
-
-it.each<[name: string, term: JsonObject, isBlocked: boolean]>([
-  ['its own labels', { labelSelector: { matchLabels: { app: 'web' } } }, true],
-  ['other pods', { labelSelector: { matchLabels: { app: 'db' } } }, false],
-])('minds required anti-affinity against %s: %s', (_name, term, isBlocked) => {
-  const spec = { affinity: { podAntiAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [term] } } };
-  const workload = withValueAt(deployment({ [inject]: 'enabled' }), ['spec', 'template'], {
-    metadata: { labels: { app: 'web' } },
-    spec,
-  }) as JsonObject;
-  expect(decided(workload).codes.includes('SurgeBlocked')).toBe(isBlocked);
 });
 
 it.each<[name: string, more: JsonObject, metadata?: JsonObject]>([
@@ -307,6 +310,17 @@ it.each<[name: string, metadata: JsonObject, code: string]>([
   expect(decided(workload)).toMatchObject({ outcome: 'skipped', codes: [code], result: workload });
 });
 
+it('tells the person who annotated a workload that another controller owns where to opt in instead', () => {
+  const owned = withValueAt(
+    deployment({ [inject]: 'enabled' }),
+    ['metadata', 'ownerReferences'],
+    [{ kind: 'Shop', controller: true }],
+  ) as JsonObject;
+  expect(decided(owned).warnings).toEqual([
+    'A Shop owns this workload; opt in through its pod template or the namespace.',
+  ]);
+});
+
 it('says nothing to an operator that opts in through its template', () => {
   const owned = withValueAt(
     deployment({}, { [inject]: 'enabled' }),
@@ -318,44 +332,15 @@ it('says nothing to an operator that opts in through its template', () => {
 
 it('copies to a StatefulSet without touching its strategy', () => {
   const workload = { ...deployment({ [inject]: 'enabled' }), kind: 'StatefulSet' };
-  const { template, strategy } = decided(workload);
+  const { template, strategy, codes } = decided(workload);
   expect(template).toEqual({ [inject]: 'enabled', ...marker({ inject: 'enabled' }, 'StatefulSet/web') });
-  expect(strategy).toEqual(apiDefault);
+  expect([strategy, codes]).toEqual([apiDefault, []]);
 });
 
 it('makes no copy that would not fit', () => {
   const { codes, template } = decided(deployment({ [inject]: 'enabled' }, { big: 'x'.repeat(240 * 1024) }));
   expect([codes, Object.keys(template as JsonObject)]).toEqual([['AnnotationsTooLarge'], ['big']]);
 });
-
-it.each<[name: string, more: JsonObject, codes: string[]]>([
-  ['a paused Deployment', { paused: true }, ['RolloutPaused']],
-  ['a StatefulSet with OnDelete', { updateStrategy: { type: 'OnDelete' } }, ['OnDeleteStrategy']],
-  ['any other', {}, ['OptInRollout']],
-])('says when the pods of %s will be covered', (_name, more, codes) => {
-  const surge = more['updateStrategy'] === undefined ? {} : { strategy: null };
-  const workload = deployment({ [inject]: 'enabled' }, {}, { ...surge, ...more });
-  expect(decided(workload, deployment({}, {}, more)).codes).toEqual(codes);
-});
-
-it.each<[maxUnavailable: JsonObject[string], replicas: number, mayEndAll: boolean]>([
-  ['100%', 3, true],
-  ['99%', 3, false],
-  ['50%', 2, false],
-  [3, 3, true],
-  [2, 3, false],
-  [1, 1, true],
-  [5, 0, false],
-  ['25%', 1, false],
-  ['all', 3, false],
-])(
-  'of maxUnavailable %j and %d replicas, says that a rollout may end all pods: %s',
-  (most, replicas, mayEndAll) => {
-    const strategy = { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: most, maxSurge: 1 } };
-    const { codes } = decided(deployment({ [inject]: 'enabled' }, {}, { strategy, replicas }));
-    expect(codes.includes('PodsUnavailable')).toBe(mayEndAll);
-  },
-);
 
 it.each<[name: string, annotations: Record<string, string>, container: JsonObject, code: string]>([
   ['a delay above the cap', { [delay]: '9m' }, {}, 'DelayCapped'],
