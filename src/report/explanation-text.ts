@@ -1,5 +1,5 @@
 import type { Explanation } from '../core/explain/explain-pod.ts';
-import type { ExplainedField } from '../core/explain/explained-fields.ts';
+import type { ExplainedField } from '../core/explain/explained-field.ts';
 import { type ShownSetting, shownSource } from '../core/explain/shown-setting.ts';
 import { columns, hanging } from './lay-out.ts';
 import type { Paint, Tone } from './paint.ts';
