@@ -77,6 +77,27 @@ it('knows what an older server cannot store', async () => {
   expect(stderr).toContain('SleepUnsupported: ');
 });
 
+it('decides by the configuration of the cluster, whose bounds nobody passes', async () => {
+  const folder = await folderOf({
+    'config.yaml':
+      'settings: {delay: 9s}\nbounds: {forbiddenNamespaces: [shop]}\nkubernetes: {version: "1.29"}\n',
+    'bad.yaml': 'settings: {delay: soon}\n',
+  });
+  const args = ['inject', '-f', '-', '--config', 'config.yaml'];
+  expect((await gracehook([...args, '--kube-version', '1.34'], web, folder)).stdout).toContain(
+    'seconds: 9\n',
+  );
+  expect((await gracehook(args, web, folder)).stderr).toContain('SleepUnsupported: ');
+  const forbidden = await gracehook([...args, '-n', 'shop'], web, folder);
+  expect([forbidden.stdout, forbidden.code]).toEqual([web, 0]);
+  expect(forbidden.stderr).toContain('skipped    Forbidden: ');
+  const bad = await gracehook(['inject', '-f', '-', '--config', 'bad.yaml'], web, folder);
+  expect([bad.code, bad.stdout]).toEqual([2, '']);
+  expect(bad.stderr).toMatch(
+    /^gracehook: the configuration bad\.yaml cannot be used\n {2}line 1, settings\.delay: /,
+  );
+});
+
 it.each([
   [['-f', '-'], '', 'there is no manifest in stdin: it is empty, or has only comments'],
   [
