@@ -122,6 +122,15 @@ it.each([
   expect({ code, stdout, stderr }).toEqual({ code: 2, stdout: '', stderr: `gracehook: ${sentence}\n` });
 });
 
+it('ends with 3 where a manifest cannot be changed without harm, which stays as it was beside all others', async () => {
+  // Without the status of an earlier pass, the comment below it would become part of the text above.
+  const status = `    note: |\n      x\n    gracehook.io/status: '{"v":1}'\n      # a comment\n`;
+  const pod = `kind: Pod\nmetadata:\n  name: a\n  annotations:\n    gracehook.io/inject: enabled\n${status}spec: {containers: [{name: a}]}\n`;
+  const { code, stdout, stderr } = await gracehook(['inject', '-f', '-'], `${web}---\n${pod}`);
+  expect({ code, stdout }).toEqual({ code: 3, stdout: `${injectedWeb}---\n${pod}` });
+  expect(stderr).toMatch(/\n1 workload: 1 patched\ngracehook: stdin:20: internal error: [^\n]*\n$/);
+});
+
 it('ends quietly when its reader has seen enough', () => {
   const script = `"$0" "$1" inject -f - 2>/dev/null | head -n 1`;
   const main = join(import.meta.dirname, '../../src/main.ts');
