@@ -17,7 +17,7 @@ export interface ContainerEnd {
   readonly isNativeSidecar: boolean;
 }
 
-/** How a pod ends: all hooks start at once, each container gets its signal when its hook is over, and SIGKILL ends all. */
+/** How a pod ends: all hooks start at once, a container gets its signal when its hook is over, SIGKILL ends all. */
 export interface Shutdown {
   /** From the first moment to SIGKILL, hooks included; undefined where it is a number too large to compute with. */
   readonly graceSeconds: number | undefined;
