@@ -31,7 +31,7 @@ export function raiseGracePeriod(
   const written = secondsOf(injection.writtenGrace);
   const current = secondsOf(valueAt(injection.pod, gracePeriodPath));
   const ourDelay = hasHookOfOurs ? injection.settings.delay.value : 0;
-  const longestHookSeconds = Math.max(ourDelay, longestOwnHook(injection, current));
+  const longestHookSeconds = Math.max(ourDelay, longestOwnHook(injection, [current, written]));
   if (written === undefined || current === undefined) {
     const detail = 'The grace period is a number too large to compute with, so it stays as it is.';
     const grace = { seconds: undefined, raisedFrom: undefined, longestHookSeconds };

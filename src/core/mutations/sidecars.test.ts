@@ -116,6 +116,15 @@ it('raises nothing twice where the status was lost, with two proxies and a hook 
   }
 });
 
+it('settles in one pass where the status was lost and more is asked for now', () => {
+  const capped = [
+    { ...app, ...hooked(sleep(5)) },
+    { ...proxy, ...hooked(sleep(58)) },
+  ];
+  const { grace } = injected(capped, { 'gracehook.io/drain': '2m' }, { terminationGracePeriodSeconds: 60 });
+  expect(grace).toBe(140);
+});
+
 it('pins its liveness probe by its own sleep', () => {
   const { result } = injected([app, { ...proxy, livenessProbe: { tcpSocket: { port: 5000 } } }]);
   expect(valueAt(result, ['spec', 'containers', 1, 'livenessProbe', 'terminationGracePeriodSeconds'])).toBe(
