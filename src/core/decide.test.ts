@@ -330,6 +330,26 @@ it('changes nothing on its own pod as the API server stores it, with defaults fi
   expect(decide(asStored, context)).toMatchObject({ outcome: 'unchanged', operations: [] });
 });
 
+it('adds no variables that would make the pod too large to be stored, and all the rest', () => {
+  const text = manyOf(5_000, (index) => `NAME_${index}=value`).join(',');
+  const podWith = (count: number) => {
+    const containers = manyOf(count, (index) => ({ name: `c${index}` }));
+    return podOf(
+      { [inject]: 'enabled', 'gracehook.io/env': text, 'gracehook.io/framework': 'uvicorn' },
+      { containers },
+    );
+  };
+  const large = decide(podWith(500), context);
+  const added = applyOperations(podWith(500), large.operations);
+  expect(codesOf(large.reasons)).toContain('VariablesTooLarge');
+  expect(valueAt(added, ['spec', 'containers', 499])).toMatchObject({
+    env: [{ name: 'UVICORN_TIMEOUT_GRACEFUL_SHUTDOWN' }],
+    lifecycle: { preStop: { sleep: { seconds: 5 } } },
+  });
+  expect(decide(added as JsonObject, context).operations).toEqual([]);
+  expect(codesOf(decide(podWith(1), context).reasons)).not.toContain('VariablesTooLarge');
+});
+
 it('knows its own empty variable again, which the API server stores without a value', () => {
   const pod = podOf({ [inject]: 'enabled', 'gracehook.io/env': 'A=' });
   const patched = applyOperations(pod, decide(pod, context).operations);

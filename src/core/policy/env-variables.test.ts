@@ -19,11 +19,14 @@ it.each<[text: string, variables: Record<string, string>]>([
   expect([Object.fromEntries(value ?? []), problems]).toEqual([variables, []]);
 });
 
-it.each(['NOVALUE', '9=z', '=x', 'A B=1', 'Ä=1', '.=1', '..=1', '..A=1'])('leaves out the bad pair %j alone', (pair) => {
-  const { value, problems } = parseEnvVariables(`${pair},GOOD=1`);
-  expect([...(value ?? [])]).toEqual([['GOOD', '1']]);
-  expect(problems?.map(({ code }) => code)).toEqual(['InvalidAnnotation']);
-});
+it.each(['NOVALUE', '9=z', '=x', 'A B=1', 'Ä=1', '.=1', '..=1', '..A=1'])(
+  'leaves out the bad pair %j alone',
+  (pair) => {
+    const { value, problems } = parseEnvVariables(`${pair},GOOD=1`);
+    expect([...(value ?? [])]).toEqual([['GOOD', '1']]);
+    expect(problems?.map(({ code }) => code)).toEqual(['InvalidAnnotation']);
+  },
+);
 
 it.each([
   'LD_PRELOAD',

@@ -13,6 +13,7 @@ export const advisedOfPods: ReadonlySet<ReasonCode> = new Set([
   'GracePeriodZero',
   'NoKnownContainer',
   'UnknownContainer',
+  'VariablesTooLarge',
   'GraceCapped',
   'PreStopPortUnknown',
   'StopSignalUnsupported',
