@@ -42,7 +42,7 @@ export function raiseGracePeriod(
   const most = injection.bounds.maxGraceSeconds;
   const seconds = Math.max(Math.min(wanted, most), current);
   const detail = `The grace period would be ${wanted}s, the cluster allows ${most}s; it is ${seconds}s.`;
-  const reasons = wanted > most ? [reason('GraceCapped', detail)] : [];
+  const reasons = wanted > seconds ? [reason('GraceCapped', detail)] : [];
   const isRaised = seconds !== written;
   const edits: Edit[] = isRaised ? [{ path: gracePeriodPath, value: seconds }] : [];
   return {
