@@ -141,6 +141,18 @@ it('lets an inbound proxy serve as long as the app, and adds nothing else to it'
   expect(valueAt(result, ['spec', 'containers', 1])).toEqual({ ...inbound, ...hooked(sleep(5)) });
 });
 
+it.each(['linkerd-proxy', 'otel-collector'])(
+  'never calls the path of the app on %s, which sleeps',
+  (name) => {
+    const ports = [{ containerPort: 4191, name: 'admin-http' }];
+    const readinessProbe = { httpGet: { path: '/ready', port: 4191 } };
+    const sidecar: JsonObject = { name, ports, readinessProbe };
+    const { hooks } = injected([app, sidecar], { 'gracehook.io/pre-stop-path': '/prestop' });
+    const call = { httpGet: { path: '/prestop', port: 8080, scheme: 'HTTP' } };
+    expect(hooks.slice(0, 2)).toEqual([call, sleep(5)]);
+  },
+);
+
 const drainSwitch = { name: 'EXIT_ON_ZERO_ACTIVE_CONNECTIONS', value: 'true' };
 
 it.each<[name: string, env: JsonObject[], added: JsonObject[]]>([
