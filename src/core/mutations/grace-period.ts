@@ -5,7 +5,7 @@ import { longestOwnHook } from './author-hooks.ts';
 import type { Injection, Mutation } from './mutation.ts';
 
 /** What the API server sets where nobody wrote a grace period. */
-const defaultGraceSeconds = 30;
+export const defaultGraceSeconds = 30;
 export const gracePeriodPath = ['spec', 'terminationGracePeriodSeconds'] as const;
 
 /** What the pod's grace period became, as far as other mutations depend on it. Seconds. */
