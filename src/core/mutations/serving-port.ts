@@ -74,10 +74,9 @@ export function namedPort(
   const isWanted = ({ name, number }: DeclaredPort) => wanted === name || wanted === number;
   const declared = declaredTcpPorts(container).find(isWanted);
   if (declared !== undefined || typeof wanted === 'string') return declared;
+  if (container !== containers[0]) return undefined;
   const isDeclaredElsewhere = containers.some((other) => declaredTcpPorts(other).some(isWanted));
-  return container === containers[0] && !isDeclaredElsewhere
-    ? { number: wanted, name: undefined }
-    : undefined;
+  return isDeclaredElsewhere ? undefined : { number: wanted, name: undefined };
 }
 
 /** Whether an HTTP probe on this port must speak TLS, by the port's name or number. */

@@ -12,18 +12,21 @@ it.each<[text: string, variables: Record<string, string>]>([
   ['A=1\r\nB="2"', { A: '1', B: '2' }],
   ['A="', { A: '"' }],
   ['A=1,A=2', { A: '2' }],
-  ['a.b-c=1,_=2', { 'a.b-c': '1', _: '2' }],
+  ['a.b-c=1,_=2,.A=3', { 'a.b-c': '1', _: '2', '.A': '3' }],
   ['', {}],
 ])('reads %j', (text, variables) => {
   const { value, problems } = parseEnvVariables(text);
   expect([Object.fromEntries(value ?? []), problems]).toEqual([variables, []]);
 });
 
-it.each(['NOVALUE', '9=z', '=x', 'A B=1', 'Ä=1'])('leaves out the bad pair %j alone', (pair) => {
-  const { value, problems } = parseEnvVariables(`${pair},GOOD=1`);
-  expect([...(value ?? [])]).toEqual([['GOOD', '1']]);
-  expect(problems?.map(({ code }) => code)).toEqual(['InvalidAnnotation']);
-});
+it.each(['NOVALUE', '9=z', '=x', 'A B=1', 'Ä=1', '.=1', '..=1', '..A=1'])(
+  'leaves out the bad pair %j alone',
+  (pair) => {
+    const { value, problems } = parseEnvVariables(`${pair},GOOD=1`);
+    expect([...(value ?? [])]).toEqual([['GOOD', '1']]);
+    expect(problems?.map(({ code }) => code)).toEqual(['InvalidAnnotation']);
+  },
+);
 
 it.each([
   'LD_PRELOAD',

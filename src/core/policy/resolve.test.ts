@@ -190,3 +190,10 @@ it.each<[name: string, texts: (string | undefined)[]]>([
     },
   ]);
 });
+
+it('tells twenty unknown names, and reads all that are known', () => {
+  const names = Array.from({ length: 100 }, (_, index) => [`unknown-${index}`, ''] as const);
+  const values = new Map([...names, ['delay', '9s']]);
+  const { settings, reasons } = resolve([{ place: 'pod', values }]);
+  expect([reasons.length, codesOf(reasons), settings.delay.value]).toEqual([20, ['UnknownAnnotation'], 9]);
+});

@@ -1,7 +1,9 @@
 import { decide } from '../decide.ts';
 import { asObject, asString, type JsonObject, valueAt, withValueAt } from '../json.ts';
+import { defaultGraceSeconds, gracePeriodPath } from '../mutations/grace-period.ts';
 import { annotationsOf } from '../pod.ts';
 import type { PodContext } from '../pod-context.ts';
+import type { Settings } from '../policy/resolve.ts';
 import { annotationPrefix } from '../policy/settings.ts';
 import type { SettingsSource } from '../policy/sources.ts';
 import type { Reason, ReasonCode } from '../reasons.ts';
@@ -13,6 +15,7 @@ export const advisedOfPods: ReadonlySet<ReasonCode> = new Set([
   'GracePeriodZero',
   'NoKnownContainer',
   'UnknownContainer',
+  'VariablesTooLarge',
   'GraceCapped',
   'PreStopPortUnknown',
   'StopSignalUnsupported',
@@ -28,12 +31,36 @@ export function adviceOnPods(
 ): Reason[] {
   const template = asObject(valueAt(workload, ['spec', 'template'])) ?? {};
   const ownerKind = controllerOfPods(asString(valueAt(workload, ['kind'])) ?? '');
-  const { reasons } = decide(withoutOwnAnnotations(template), {
+  const { reasons, settings } = decide(withoutOwnAnnotations(template), {
     ...context,
     sources: [...own, ...context.sources],
     ...(ownerKind !== undefined && { ownerKind }),
   });
-  return reasons.filter(({ code }) => advisedOfPods.has(code));
+  const grace = valueAt(template, gracePeriodPath) ?? defaultGraceSeconds;
+  const isOwnGrace = grace !== defaultGraceSeconds;
+  return reasons
+    .filter(({ code }) => advisedOfPods.has(code))
+    .map((reason) => {
+      const isAuthors = reason.code === 'GraceCapped' && isOwnGrace;
+      const from = isAuthors || settings === undefined ? undefined : farSourceOf(reason.code, settings);
+      return from === undefined ? reason : { ...reason, from };
+    });
+}
+
+/** The settings that a reason comes from; where all of them were said far away, it is no news to the author. */
+const settingsBehind: Partial<Record<ReasonCode, readonly (keyof Settings)[]>> = {
+  VariablesTooLarge: ['env'],
+  UnknownContainer: ['containers'],
+  GraceCapped: ['delay', 'drain', 'buffer'],
+  PreStopPortUnknown: ['pre-stop-path'],
+  StopSignalUnsupported: ['stop-signal'],
+  NoStartup: ['startup'],
+};
+
+function farSourceOf(code: ReasonCode, settings: Settings): Reason['from'] {
+  const sources = settingsBehind[code]?.map((name) => settings[name].source) ?? ['pod'];
+  if (sources.some((source) => source === 'pod' || source === 'workload')) return undefined;
+  return sources.includes('namespace') ? 'namespace' : 'cluster';
 }
 
 /** The template less what it says to us, which `own` says already, without the copies of an earlier time. */
