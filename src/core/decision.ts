@@ -1,6 +1,7 @@
 import type { Operation } from './json-patch.ts';
 import type { Settings } from './policy/resolve.ts';
 import { codesOf, inCatalogueOrder, type Reason, type ReasonCode } from './reasons.ts';
+import { shortened } from './shortened.ts';
 import type { Status } from './status.ts';
 
 /** `unchanged`: it was handled, and nothing but label and status had to be written. */
@@ -38,7 +39,7 @@ export function decision(
   const reasons = inCatalogueOrder(parts.reasons);
   const warnings = reasons
     .filter(({ code, from }) => parts.warned.has(code) && from === undefined)
-    .map(({ detail }) => shortened(detail));
+    .map(({ detail }) => shortened(detail, longestWarning));
   return {
     outcome,
     operations: parts.operations ?? [],
@@ -52,8 +53,4 @@ export function decision(
 /** The code that a decision is counted under, `None` where nothing was to be said. */
 export function firstReasonOf({ reasons }: Decision): ReasonCode | 'None' {
   return codesOf(reasons)[0] ?? 'None';
-}
-
-function shortened(line: string): string {
-  return line.length <= longestWarning ? line : `${line.slice(0, longestWarning - 1)}…`;
 }

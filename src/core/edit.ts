@@ -20,33 +20,33 @@ export function operationsFor(document: Json, edits: readonly Edit[]): Operation
 }
 
 function operationFor(document: Json, { path, value }: Edit, created: Set<string>): Operation | undefined {
-  const existingLength = existingParents(document, path, created);
-  if (existingLength < path.length - 1) {
+  const missing = missingParent(document, path, created);
+  if (missing !== undefined) {
     if (value === undefined) return undefined;
-    for (let length = existingLength + 1; length < path.length; length++) {
-      created.add(pointerOf(path.slice(0, length)));
-    }
-    const missing = path.slice(existingLength + 1);
-    return { op: 'add', path: pointerOf(path.slice(0, existingLength + 1)), value: nested(missing, value) };
+    for (let length = missing; length < path.length; length++) created.add(pointerOf(path.slice(0, length)));
+    return { op: 'add', path: pointerOf(path.slice(0, missing)), value: nested(path.slice(missing), value) };
   }
-  const current = path.at(-1) === '-' ? undefined : valueAt(document, path);
+  const current = valueAt(document, path);
   const pointer = pointerOf(path);
   if (value === undefined) return current === undefined ? undefined : { op: 'remove', path: pointer };
   if (current === undefined) return { op: 'add', path: pointer, value };
   return isSameJson(current, value) ? undefined : { op: 'replace', path: pointer, value };
 }
 
-/** How many of the path's leading keys lead to an object or list as the next key wants it, in the document or made by an earlier edit. */
-function existingParents(document: Json, path: Path, created: ReadonlySet<string>): number {
+/**
+ * The length of the path's first part that leads to no object or list as the next key wants it, neither in the document
+ * nor made by an earlier edit; undefined where every parent is there.
+ */
+function missingParent(document: Json, path: Path, created: ReadonlySet<string>): number | undefined {
   let parent: Json | undefined = document;
   for (let length = 1; length < path.length; length++) {
     const key = path[length - 1] as string | number;
     parent = valueAt(parent, [key]);
     const isInList = typeof path[length] === 'number' || path[length] === '-';
     const isParent = isInList ? Array.isArray(parent) : asObject(parent) !== undefined;
-    if (!isParent && !created.has(pointerOf(path.slice(0, length)))) return length - 1;
+    if (!isParent && !created.has(pointerOf(path.slice(0, length)))) return length;
   }
-  return path.length - 1;
+  return undefined;
 }
 
 /** `value` inside the objects and lists that the keys name: `['env', '-']` and 1 give `{env: [1]}`. */
@@ -57,10 +57,9 @@ function nested(keys: Path, value: Json): Json {
 /** The edits without those that a later one of the same path overrules; appends all stay. */
 export function latestEdits(edits: readonly Edit[]): Edit[] {
   const byPointer = new Map<string, Edit>();
-  let appended = 0;
   for (const edit of edits) {
     const pointer = pointerOf(edit.path);
-    byPointer.set(edit.path.at(-1) === '-' ? `${pointer}${appended++}` : pointer, edit);
+    byPointer.set(edit.path.at(-1) === '-' ? `${pointer}${byPointer.size}` : pointer, edit);
   }
   return [...byPointer.values()];
 }

@@ -1,4 +1,5 @@
 import { asList, asObject, asString, type Json } from './json.ts';
+import { parsedJson } from './parsed-json.ts';
 import { annotationsOf } from './pod.ts';
 import type { SettingSource } from './policy/sources.ts';
 import { utf8Length } from './utf8-length.ts';
@@ -72,26 +73,20 @@ export function statusText(status: Status, version: string): string | undefined 
 
 /** The status that a pod carries from an earlier pass, as far as it can be read; undefined where it carries none. */
 export function statusOf(pod: Json): Status | undefined {
-  const text = annotationsOf(pod).get(statusAnnotation);
-  if (text === undefined) return undefined;
-  try {
-    const status = asObject(JSON.parse(text));
-    if (status?.['v'] !== 1) return undefined;
-    const grace = asSetNumber(status['grace']);
-    return {
-      // The status of a pod that was skipped has no settings either, but always a reason.
-      isShortened: status['settings'] === undefined && status['reasons'] === undefined,
-      ...(grace && { grace }),
-      preStop: byContainer(status['preStop'], asString),
-      pins: byContainer(status['pins'], asSetNumber),
-      readiness: byContainer(status['readiness'], asString),
-      startup: byContainer(status['startup'], asString),
-      stopSignal: byContainer(status['stopSignal'], asString),
-      env: byContainer(status['env'], (names) => asList(names).filter((name) => typeof name === 'string')),
-    };
-  } catch {
-    return undefined;
-  }
+  const status = asObject(parsedJson(annotationsOf(pod).get(statusAnnotation)));
+  if (status?.['v'] !== 1) return undefined;
+  const grace = asSetNumber(status['grace']);
+  return {
+    // The status of a pod that was skipped has no settings either, but always a reason.
+    isShortened: status['settings'] === undefined && status['reasons'] === undefined,
+    ...(grace && { grace }),
+    preStop: byContainer(status['preStop'], asString),
+    pins: byContainer(status['pins'], asSetNumber),
+    readiness: byContainer(status['readiness'], asString),
+    startup: byContainer(status['startup'], asString),
+    stopSignal: byContainer(status['stopSignal'], asString),
+    env: byContainer(status['env'], (names) => asList(names).filter((name) => typeof name === 'string')),
+  };
 }
 
 function asSetNumber(value: Json | undefined): SetNumber | undefined {

@@ -110,14 +110,14 @@ function settledByContainer(
 /** The words that start the container: its command, its args, a shell's script in them, and options for the JVM. */
 function wordsOf(container: Container, askedOptions: readonly Variable[]): string[] {
   const own = [...variablesOf(container)]
-    .filter(([name]) => typeof name === 'string' && javaOptions.test(name))
+    .filter(([name]) => javaOptions.test(asString(name) ?? ''))
     .map(([name, json]): Variable => [name, valueAt(json, ['value'])]);
   const texts = [
     ...asList(valueAt(container.json, ['command'])),
     ...asList(valueAt(container.json, ['args'])),
     ...new Map([...askedOptions, ...own]).values(),
   ];
-  return texts.flatMap((text) => asString(text)?.split(/[\s'";&|()]+/) ?? []);
+  return texts.flatMap((text) => (asString(text) ?? '').split(/[\s'";&|()]/));
 }
 
 /** Whether a word is the flag, alone or with `=value`. */

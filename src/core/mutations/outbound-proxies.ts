@@ -47,5 +47,6 @@ export function outboundSleepSeconds(
   graceSeconds: number | undefined,
 ): number {
   const wanted = longestHookSeconds + settings.drain.value;
-  return Math.max(1, Math.min(wanted, (graceSeconds ?? wanted + secondsBeforeKill) - secondsBeforeKill));
+  const most = (graceSeconds ?? Number.POSITIVE_INFINITY) - secondsBeforeKill;
+  return Math.max(1, Math.min(wanted, most));
 }

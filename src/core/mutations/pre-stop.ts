@@ -60,12 +60,12 @@ function hookFor(
   reasons: Reason[],
 ): JsonObject | undefined {
   const path = injection.settings['pre-stop-path'].value;
-  const target = path === undefined ? undefined : hookPort(container, injection, probe);
-  if (path !== undefined && target !== undefined) {
-    const scheme = injection.settings['pre-stop-scheme'].value ?? target.scheme;
-    return { httpGet: { path, port: target.port, scheme } };
-  }
   if (path !== undefined) {
+    const target = hookPort(container, injection, probe);
+    if (target !== undefined) {
+      const scheme = injection.settings['pre-stop-scheme'].value ?? target.scheme;
+      return { httpGet: { path, port: target.port, scheme } };
+    }
     const detail = `${container.name} declares no such TCP port to call ${path} on, so it sleeps instead.`;
     reasons.push(reason('PreStopPortUnknown', detail));
   }

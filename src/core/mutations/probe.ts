@@ -111,10 +111,8 @@ export function patienceOfLiveness(liveness: Json | undefined): ProbePatience {
 
 /** The port that a probe asks, by HTTP, gRPC or TCP: a number, or the name of a declared port; undefined for `exec`. */
 export function portOfProbe(probe: Json | undefined): number | string | undefined {
-  const handler = ['httpGet', 'grpc', 'tcpSocket'].find(
-    (kind) => asObject(valueAt(probe, [kind])) !== undefined,
-  );
-  const port = handler === undefined ? undefined : valueAt(probe, [handler, 'port']);
+  const ports = ['httpGet', 'grpc', 'tcpSocket'].map((kind) => valueAt(probe, [kind, 'port']));
+  const port = ports.find((one) => one !== undefined);
   if (typeof port === 'string' && port !== '') return port;
   const number = asInteger(port);
   return number !== undefined && number >= 1 && number <= 65_535 ? number : undefined;

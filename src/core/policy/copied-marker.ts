@@ -1,4 +1,5 @@
-import { asObject, asString, type Json } from '../json.ts';
+import { asObject, type Json } from '../json.ts';
+import { parsedJson } from '../parsed-json.ts';
 import { annotationsOf } from '../pod.ts';
 
 /** The annotation in a pod template that records what the workload webhook copied there, and from which workload. */
@@ -12,22 +13,15 @@ export interface CopiedValues {
 
 /** The marker of a pod or template, or undefined where there is none that can be read. */
 export function copiedValues(template: Json | undefined): CopiedValues | undefined {
-  const text = annotationsOf(template).get(copiedAnnotation);
-  if (text === undefined) return undefined;
-  try {
-    const { of, ...rest } = asObject(JSON.parse(text)) ?? {};
-    const values = Object.entries(rest).filter(
-      (entry): entry is [string, string] => asString(entry[1]) !== undefined,
-    );
-    return typeof of === 'string' ? { of, values: new Map(values) } : undefined;
-  } catch {
-    return undefined;
-  }
+  const { of, ...rest } = asObject(parsedJson(annotationsOf(template).get(copiedAnnotation))) ?? {};
+  const values = Object.entries(rest).filter(
+    (entry): entry is [string, string] => typeof entry[1] === 'string',
+  );
+  return typeof of === 'string' ? { of, values: new Map(values) } : undefined;
 }
 
 /** The marker's text. Keys are sorted, so that the same copies always give the same text and no needless rollout. */
 export function copiedMarker({ of, values }: CopiedValues): string {
-  return JSON.stringify(
-    Object.fromEntries([['of', of], ...[...values].toSorted(([a], [b]) => (a < b ? -1 : 1))]),
-  );
+  const names = [...values.keys()].toSorted();
+  return JSON.stringify({ of, ...Object.fromEntries(names.map((name) => [name, values.get(name)])) });
 }

@@ -21,8 +21,8 @@ export function parseEnvVariables(text: string): Parsed<ReadonlyMap<string, stri
   const problems: Problem[] = [];
   for (const pair of splitPairs(text)) {
     const split = pair.indexOf('=');
-    const name = split < 0 ? pair : pair.slice(0, split).trim();
-    if (split < 0 || !isVariableName(name)) {
+    const name = pair.slice(0, split).trim();
+    if (split < 1 || !isVariableName(name)) {
       problems.push({
         code: 'InvalidAnnotation',
         detail: `${quoted(pair)} is not NAME=value and is left out`,

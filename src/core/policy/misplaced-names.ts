@@ -1,6 +1,7 @@
 import { asObject, type Json, valueAt } from '../json.ts';
 import { annotationsOf } from '../pod.ts';
 import { type Reason, reason } from '../reasons.ts';
+import { shortened } from '../shortened.ts';
 import { injectedLabel } from '../status.ts';
 import { nearestName } from './nearest-name.ts';
 import { annotationPrefix } from './settings.ts';
@@ -17,11 +18,14 @@ export function misplacedNames(object: Json | undefined): Reason[] {
   const labels = Object.keys(asObject(valueAt(object, ['metadata', 'labels'])) ?? {})
     .filter((key) => key.startsWith(annotationPrefix) && key !== injectedLabel)
     .map((key) =>
-      reason('MisplacedLabel', `${shown(key)} is a label and has no effect here; make it an annotation.`),
+      reason(
+        'MisplacedLabel',
+        `${shortened(key, longestShown)} is a label and has no effect here; make it an annotation.`,
+      ),
     );
   const misspelt = [...annotationsOf(object).keys()].flatMap((key) => {
     const meant = meantPrefix(key);
-    const detail = `${shown(key)} is not read by Gracehook; did you mean the prefix ${meant}?`;
+    const detail = `${shortened(key, longestShown)} is not read by Gracehook; did you mean the prefix ${meant}?`;
     return meant === undefined ? [] : [reason('UnknownAnnotation', detail)];
   });
   return [...labels, ...misspelt];
@@ -32,8 +36,4 @@ function meantPrefix(key: string): string | undefined {
   const prefix = key.slice(0, key.indexOf('/') + 1);
   if (prefix === annotationPrefix || !looksLikeOurs.test(prefix)) return undefined;
   return nearestName(prefix, [annotationPrefix]);
-}
-
-function shown(key: string): string {
-  return key.length > longestShown ? `${key.slice(0, longestShown)}…` : key;
 }

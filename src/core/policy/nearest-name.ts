@@ -21,7 +21,7 @@ function editDistance(a: string, b: string): number {
     const current = [i];
     for (let j = 1; j <= b.length; j++) {
       const substituted = at(previous, j - 1) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      const isSwap = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
+      const isSwap = a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
       const swapped = isSwap ? at(beforePrevious, j - 2) + 1 : substituted;
       current.push(Math.min(substituted, swapped, at(previous, j) + 1, at(current, j - 1) + 1));
     }

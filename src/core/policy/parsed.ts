@@ -1,4 +1,5 @@
 import type { ReasonCode } from '../reasons.ts';
+import { shortened } from '../shortened.ts';
 
 /** What is wrong with a text: the code of the reason, and a sentence without the name of the setting. */
 export interface Problem {
@@ -12,11 +13,11 @@ export interface Parsed<T> {
   readonly problems?: readonly Problem[];
 }
 
-const longestQuote = 24;
+const longestQuote = 25;
 
 /** A user's text for a sentence: in quotes, control characters escaped, cut where it is long. */
 export function quoted(text: string): string {
-  return JSON.stringify(text.length > longestQuote ? `${text.slice(0, longestQuote)}…` : text);
+  return JSON.stringify(shortened(text, longestQuote));
 }
 
 /** The parsed form of a text that is no use, with the sentence that says what to write instead. */

@@ -1,4 +1,5 @@
 import { type Reason, reason } from '../reasons.ts';
+import { shortened } from '../shortened.ts';
 import { type Bounds, defaultBounds } from './bounds.ts';
 import { nearestName } from './nearest-name.ts';
 import {
@@ -128,7 +129,7 @@ function allowedVariables(variables: Variables, place: Place, { allowedEnv }: Bo
   return {
     allowed: new Map([...variables].filter(([name]) => allowedEnv.has(name))),
     refused: refused.map((name) => {
-      const detail = `${shown('env', place)} sets ${name.slice(0, 63)}, which the admin has to list in bounds.allowedEnv first.`;
+      const detail = `${shown('env', place)} sets ${shortened(name, 63)}, which the admin has to list in bounds.allowedEnv first.`;
       return reason('VariableNotAllowed', detail, place);
     }),
   };
@@ -156,7 +157,7 @@ function farPlace(source: SettingSource): Reason['from'] {
 
 /** A setting as its author knows it. */
 function shown(name: string, place: Place): string {
-  const short = name.length > 40 ? `${name.slice(0, 40)}…` : name;
+  const short = shortened(name, 40);
   if (place === 'cluster') return `${short} of the cluster configuration`;
   return `${annotationPrefix}${short}${place === 'namespace' ? ' of the namespace' : ''}`;
 }

@@ -70,13 +70,8 @@ export const sidecarTable: Readonly<Record<string, Sidecar>> = {
 
 /** The row of a container that is a known sidecar; undefined for any other. */
 export function sidecarOf({ name, json }: Container): Sidecar | undefined {
-  const image = asString(valueAt(json, ['image']))
-    ?.split('@')[0]
-    ?.split('/')
-    .at(-1)
-    ?.split(':')[0];
+  const [image = ''] = (asString(valueAt(json, ['image'])) ?? '').replace(/^.*\//, '').split(/[:@]/);
   return Object.values(sidecarTable).find(
-    ({ containers, images = [] }) =>
-      containers.includes(name) || (image !== undefined && images.includes(image)),
+    ({ containers, images = [] }) => containers.includes(name) || images.includes(image),
   );
 }

@@ -1,5 +1,5 @@
 import { decide } from '../decide.ts';
-import { asObject, asString, type JsonObject, valueAt, withValueAt } from '../json.ts';
+import { asObject, type JsonObject, valueAt, withValueAt } from '../json.ts';
 import { defaultGraceSeconds, gracePeriodPath } from '../mutations/grace-period.ts';
 import { annotationsOf } from '../pod.ts';
 import type { PodContext } from '../pod-context.ts';
@@ -7,7 +7,6 @@ import type { Settings } from '../policy/resolve.ts';
 import { annotationPrefix } from '../policy/settings.ts';
 import type { SettingsSource } from '../policy/sources.ts';
 import type { Reason, ReasonCode } from '../reasons.ts';
-import { controllerOfPods } from './pods-in-manifest.ts';
 
 /** What will be said of the pods that a person should hear when applying their workload: nobody reads it there. */
 export const advisedOfPods: ReadonlySet<ReasonCode> = new Set([
@@ -30,11 +29,9 @@ export function adviceOnPods(
   context: PodContext,
 ): Reason[] {
   const template = asObject(valueAt(workload, ['spec', 'template'])) ?? {};
-  const ownerKind = controllerOfPods(asString(valueAt(workload, ['kind'])) ?? '');
   const { reasons, settings } = decide(withoutOwnAnnotations(template), {
     ...context,
     sources: [...own, ...context.sources],
-    ...(ownerKind !== undefined && { ownerKind }),
   });
   const grace = valueAt(template, gracePeriodPath) ?? defaultGraceSeconds;
   const isOwnGrace = grace !== defaultGraceSeconds;

@@ -1,15 +1,10 @@
-import type { Edit } from '../edit.ts';
 import { asInteger, asString, type Json, type JsonObject, valueAt } from '../json.ts';
 import { resolve } from '../policy/resolve.ts';
 import { ownAnnotations } from '../policy/sources.ts';
 import { type Reason, reason } from '../reasons.ts';
 
 /** What a person should know of how this workload replaces its pods, now that it has opted in. */
-export function adviceOnRollouts(
-  workload: JsonObject,
-  old: JsonObject | undefined,
-  strategyEdits: readonly Edit[],
-): Reason[] {
+export function adviceOnRollouts(workload: JsonObject, old: JsonObject | undefined): Reason[] {
   const advice: Reason[] = [];
   const isOnDelete = valueAt(workload, ['spec', 'updateStrategy', 'type']) === 'OnDelete';
   const isPaused = valueAt(workload, ['spec', 'paused']) === true;
@@ -18,17 +13,18 @@ export function adviceOnRollouts(
   else if (old !== undefined && !templateOptedIn(old)) advice.push(reason('OptInRollout'));
   if (valueAt(workload, ['spec', 'replicas']) === 1) advice.push(reason('SingleReplica'));
   if (valueAt(workload, ['spec', 'strategy', 'type']) === 'Recreate') advice.push(reason('RecreateStrategy'));
-  if (mayEndAllPods(workload, strategyEdits)) advice.push(reason('PodsUnavailable'));
+  if (mayEndAllPods(workload)) advice.push(reason('PodsUnavailable'));
   return advice;
 }
 
-/** Whether a rollout may end every pod before a new one is ready; the API server rounds a percentage down. */
-function mayEndAllPods(workload: JsonObject, strategyEdits: readonly Edit[]): boolean {
-  const replicas = asInteger(valueAt(workload, ['spec', 'replicas']));
-  const path = ['spec', 'strategy', 'rollingUpdate', 'maxUnavailable'];
-  const edited = strategyEdits.find((edit) => edit.path.join() === path.join());
-  const most = podsOf(edited?.value ?? valueAt(workload, path), replicas ?? 0);
-  return replicas !== undefined && replicas > 0 && most !== undefined && most >= replicas;
+/**
+ * Whether a rollout may end every pod before a new one is ready; the API server rounds a percentage down. The strategies
+ * that we set or replace never do.
+ */
+function mayEndAllPods(workload: JsonObject): boolean {
+  const replicas = asInteger(valueAt(workload, ['spec', 'replicas'])) ?? 0;
+  const most = podsOf(valueAt(workload, ['spec', 'strategy', 'rollingUpdate', 'maxUnavailable']), replicas);
+  return replicas > 0 && (most ?? 0) >= replicas;
 }
 
 /** How many pods a number or a percentage of the replicas is. */

@@ -73,7 +73,7 @@ export function decideWorkload(workload: JsonObject, context: WorkloadContext): 
       : { edits: [], reasons: [] };
   const operations = operationsFor(workload, [...copy.edits, ...strategy.edits]);
   const advice = isOptedIn
-    ? [...adviceOnRollouts(workload, old, strategy.edits), ...adviceOnPods(workload, own, context)]
+    ? [...adviceOnRollouts(workload, old), ...adviceOnPods(workload, own, context)]
     : [];
   return decision(operations.length > 0 ? 'patched' : 'unchanged', {
     operations,

@@ -1,10 +1,5 @@
 import { type Json, type JsonObject, valueAt, withValueAt } from '../json.ts';
 
-const defaultStrategy: Json = {
-  type: 'RollingUpdate',
-  rollingUpdate: { maxUnavailable: '25%', maxSurge: '25%' },
-};
-
 /**
  * A workload of a manifest with what the API server adds before the webhook sees it, as far as decisions depend on it:
  * one replica, and a Deployment's strategy. Without this a manifest would be told less than the object it becomes.
@@ -18,7 +13,6 @@ export function defaultedWorkload(workload: JsonObject): JsonObject {
   };
   if (kind === 'Deployment' || kind === 'StatefulSet') fill(['spec', 'replicas'], 1);
   if (kind !== 'Deployment') return result;
-  fill(['spec', 'strategy'], defaultStrategy);
   fill(['spec', 'strategy', 'type'], 'RollingUpdate');
   if (valueAt(result, ['spec', 'strategy', 'type']) !== 'RollingUpdate') return result;
   fill(['spec', 'strategy', 'rollingUpdate', 'maxUnavailable'], '25%');

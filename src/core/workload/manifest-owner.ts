@@ -1,4 +1,5 @@
-import { asList, asObject, type Json, type JsonObject, type Path, valueAt } from '../json.ts';
+import { asList, type JsonObject, type Path, valueAt } from '../json.ts';
+import { parsedJson } from '../parsed-json.ts';
 import { annotationsOf } from '../pod.ts';
 
 /** Where `kubectl apply` keeps the manifest, on the client side. */
@@ -10,7 +11,7 @@ export const lastAppliedAnnotation = 'kubectl.kubernetes.io/last-applied-configu
  * belongs to neither, and defaults do not either, so this tells the author's fields from the API server's and ours.
  */
 export function manifestFields(object: JsonObject): (path: Path) => boolean {
-  const applied = lastApplied(object);
+  const applied = parsedJson(annotationsOf(object).get(lastAppliedAnnotation));
   const managed = asList(valueAt(object, ['metadata', 'managedFields']))
     .filter((entry) => valueAt(entry, ['operation']) === 'Apply')
     .map((entry) => valueAt(entry, ['fieldsV1']));
@@ -23,14 +24,4 @@ export function manifestFields(object: JsonObject): (path: Path) => boolean {
           path.map((key) => `f:${key}`),
         ) !== undefined,
     );
-}
-
-function lastApplied(object: JsonObject): Json | undefined {
-  const text = annotationsOf(object).get(lastAppliedAnnotation);
-  if (text === undefined) return undefined;
-  try {
-    return asObject(JSON.parse(text));
-  } catch {
-    return undefined;
-  }
 }

@@ -32,11 +32,6 @@ const kinds = new Map<string, { readonly path: Path; readonly ownerKind?: string
   ['CronJob', { path: ['spec', 'jobTemplate', ...template], ownerKind: 'Job' }],
 ]);
 
-/** The kind of the controller that makes the pods of a workload of this kind. */
-export function controllerOfPods(kind: string): string | undefined {
-  return kinds.get(kind)?.ownerKind;
-}
-
 /** The kinds whose own annotations the workload webhook copies to their pods. */
 export const copyingKinds: ReadonlySet<string> = new Set(['Deployment', 'StatefulSet', 'DaemonSet']);
 

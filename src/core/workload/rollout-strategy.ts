@@ -37,9 +37,10 @@ export function surgeOnRollout(
   if (isOurs && isZero(valueAt(deployment, maxSurge))) return { edits: restored, reasons: [] };
   const isDefault = isSameJson(valueAt(deployment, ['spec', 'strategy']), apiDefaultStrategy);
   const isFree = isDefault && !isInManifest(maxUnavailable) && !isInManifest(maxSurge);
-  const obstacle = isWanted && (isFree || isOurs) ? surgeObstacle(deployment) : undefined;
+  const isSurging = isWanted && (isFree || isOurs);
+  const obstacle = isSurging ? surgeObstacle(deployment) : undefined;
+  if (isSurging && obstacle === undefined) return { edits: surged, reasons: [] };
   const reasons = obstacle === undefined ? [] : [reason('SurgeBlocked', obstacle)];
-  if (isWanted && obstacle === undefined && (isFree || isOurs)) return { edits: surged, reasons };
   return { edits: isOurs ? restored : [unmarked], reasons };
 }
 
