@@ -176,3 +176,17 @@ it('keeps the probe of a pod made from the YAML of an injected one, whose owner 
   const copy = withValueAt(injected, ['metadata', 'ownerReferences'], undefined) as JsonObject;
   expect(decide(copy, context).operations).toEqual([]);
 });
+
+it('settles in one pass on a pod without owner and with hostNetwork whose probe is asked for no more', () => {
+  const asked = { 'gracehook.io/inject': 'enabled', 'gracehook.io/readiness': 'tcp' };
+  const pod: JsonObject = {
+    metadata: { annotations: asked },
+    spec: { hostNetwork: true, containers: [{ name: 'web', ...ports(8080) }] },
+  };
+  const injected = applyOperations(pod, decide(pod, context).operations);
+  const path = ['metadata', 'annotations', 'gracehook.io/readiness'];
+  const changed = withValueAt(injected, path, undefined) as JsonObject;
+  const again = applyOperations(changed, decide(changed, context).operations) as JsonObject;
+  expect(valueAt(again, ['spec', 'containers', 0, 'readinessProbe'])).toBeUndefined();
+  expect(decide(again, context).operations).toEqual([]);
+});
