@@ -428,6 +428,14 @@ it.each<[name: string, podWith: (count: number) => JsonObject]>([
   expect(proportion(podWith(500), podWith(5_000))).toBeLessThan(40);
 });
 
+it('warns of a duration without a unit, which is read as seconds', () => {
+  const { warnings, settings } = decide(podOf({ [inject]: 'enabled', 'gracehook.io/delay': '7' }), context);
+  expect([settings?.delay.value, warnings]).toEqual([
+    7,
+    ['gracehook.io/delay: "7" has no unit and is read as seconds; write 7s.'],
+  ]);
+});
+
 it('keeps warnings to five lines of 120 characters', () => {
   const bad = Array.from({ length: 9 }, (_, index) => [`gracehook.io/${'x'.repeat(50)}${index}`, 'y']);
   const { warnings } = decide(
