@@ -330,6 +330,21 @@ it('changes nothing on its own pod as the API server stores it, with defaults fi
   expect(decide(asStored, context)).toMatchObject({ outcome: 'unchanged', operations: [] });
 });
 
+it.each([
+  ['', true],
+  ['A', true],
+  ['AB', true],
+  ['ABC', false],
+  ['B', false],
+  ['C_', true],
+  ['C_D2', false],
+  ['D', false],
+])('says whether what envFrom takes with the prefix %j may be hidden: %s', (prefix, isSaid) => {
+  const containers = [{ name: 'web', envFrom: [{ prefix: 'ZZ' }, { prefix }] }];
+  const pod = podOf({ [inject]: 'enabled', 'gracehook.io/env': 'C_D=1,AB=2,A=3' }, { containers });
+  expect(codesOf(decide(pod, context).reasons).includes('EnvFromOverridden')).toBe(isSaid);
+});
+
 it('adds no variables that would make the pod too large to be stored, and all the rest', () => {
   const text = manyOf(5_000, (index) => `NAME_${index}=value`).join(',');
   const podWith = (count: number) => {
@@ -394,6 +409,15 @@ it.each<[name: string, podWith: (count: number) => JsonObject]>([
       const text = manyOf(count, (index) => `A${index}=1`).join(',');
       const pod = podOf({ [inject]: 'enabled', 'gracehook.io/env': text });
       return applyOperations(pod, decide(pod, context).operations) as JsonObject;
+    },
+  ],
+  [
+    'prefixes of envFrom',
+    (count) => {
+      const envFrom = manyOf(count, (index) => ({ prefix: `Z${index}`, configMapRef: { name: 'c' } }));
+      const text = manyOf(count, (index) => `A${index}=1`).join(',');
+      const containers = [{ name: 'web', envFrom }];
+      return podOf({ [inject]: 'enabled', 'gracehook.io/env': text }, { containers });
     },
   ],
   [
