@@ -137,6 +137,22 @@ it.each<[annotations: Record<string, string>, container: JsonObject, handler: Js
     ports(8080),
     { httpGet: { path: '/health', port: 8081, scheme: 'HTTP' } },
   ],
+  [
+    { readiness: '/health' },
+    ports([9000, 'grpc'], [8080, 'http']),
+    { httpGet: { path: '/health', port: 8080, scheme: 'HTTP' } },
+  ],
+  [
+    { readiness: '/health' },
+    ports([9000, 'grpc-api'], [8081, 'metrics']),
+    { httpGet: { path: '/health', port: 8081, scheme: 'HTTP' } },
+  ],
+  [
+    { readiness: '/health' },
+    ports([9000, 'grpc']),
+    { httpGet: { path: '/health', port: 9000, scheme: 'HTTP' } },
+  ],
+  [{ readiness: 'tcp' }, ports([9000, 'grpc'], [8080, 'http']), tcp(9000)],
   [{ readiness: 'tcp', 'readiness-port': 'admin' }, ports([8080, 'http'], [8081, 'admin']), tcp(8081)],
   [{ readiness: 'tcp', 'readiness-port': 'nosuch' }, ports([8080, 'http']), undefined],
   [{ readiness: 'tcp' }, {}, undefined],
