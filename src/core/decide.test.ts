@@ -330,6 +330,21 @@ it('changes nothing on its own pod as the API server stores it, with defaults fi
   expect(decide(asStored, context)).toMatchObject({ outcome: 'unchanged', operations: [] });
 });
 
+it.each([
+  ['', true],
+  ['A', true],
+  ['AB', true],
+  ['ABC', false],
+  ['B', false],
+  ['C_', true],
+  ['C_D2', false],
+  ['D', false],
+])('says whether what envFrom takes with the prefix %j may be hidden: %s', (prefix, isSaid) => {
+  const containers = [{ name: 'web', envFrom: [{ prefix: 'ZZ' }, { prefix }] }];
+  const pod = podOf({ [inject]: 'enabled', 'gracehook.io/env': 'C_D=1,AB=2,A=3' }, { containers });
+  expect(codesOf(decide(pod, context).reasons).includes('EnvFromOverridden')).toBe(isSaid);
+});
+
 it('adds no variables that would make the pod too large to be stored, and all the rest', () => {
   const text = manyOf(5_000, (index) => `NAME_${index}=value`).join(',');
   const podWith = (count: number) => {
@@ -397,6 +412,15 @@ it.each<[name: string, podWith: (count: number) => JsonObject]>([
     },
   ],
   [
+    'prefixes of envFrom',
+    (count) => {
+      const envFrom = manyOf(count, (index) => ({ prefix: `Z${index}`, configMapRef: { name: 'c' } }));
+      const text = manyOf(count, (index) => `A${index}=1`).join(',');
+      const containers = [{ name: 'web', envFrom }];
+      return podOf({ [inject]: 'enabled', 'gracehook.io/env': text }, { containers });
+    },
+  ],
+  [
     'names of containers',
     (count) => {
       const names = manyOf(count, (index) => `x${index}`).join(',');
@@ -426,6 +450,14 @@ it.each<[name: string, podWith: (count: number) => JsonObject]>([
 ])('takes time in proportion to the %s, not to their square', { retry: 2 }, (_name, podWith) => {
   // Ten times as many: about 10 where each is looked up, about 100 where each is searched.
   expect(proportion(podWith(500), podWith(5_000))).toBeLessThan(40);
+});
+
+it('warns of a duration without a unit, which is read as seconds', () => {
+  const { warnings, settings } = decide(podOf({ [inject]: 'enabled', 'gracehook.io/delay': '7' }), context);
+  expect([settings?.delay.value, warnings]).toEqual([
+    7,
+    ['gracehook.io/delay: "7" has no unit and is read as seconds; write 7s.'],
+  ]);
 });
 
 it('keeps warnings to five lines of 120 characters', () => {

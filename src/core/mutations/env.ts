@@ -78,8 +78,22 @@ function merged(wanted: readonly WantedVariables[]): WantedVariables {
 
 /** Whether a ConfigMap or Secret that the container takes whole could have a variable of one of these names. */
 function mayHide({ json }: Container, names: readonly string[]): boolean {
-  return asList(valueAt(json, ['envFrom'])).some((source) => {
+  const sources = asList(valueAt(json, ['envFrom']));
+  if (sources.length === 0) return false;
+  const sorted = names.toSorted();
+  return sources.some((source) => {
     const prefix = asString(valueAt(source, ['prefix'])) ?? '';
-    return names.some((name) => name.startsWith(prefix));
+    return sorted[firstNotBefore(sorted, prefix)]?.startsWith(prefix) ?? false;
   });
+}
+
+/** The index of the first of the sorted names that does not sort before the text: where those that begin with it are. */
+function firstNotBefore(sorted: readonly string[], text: string): number {
+  let [from, to] = [0, sorted.length];
+  while (from < to) {
+    const middle = (from + to) >>> 1;
+    if ((sorted[middle] ?? '') < text) from = middle + 1;
+    else to = middle;
+  }
+  return from;
 }

@@ -239,6 +239,14 @@ it.each<[name: string, more: JsonObject, metadata?: JsonObject]>([
 });
 
 it.each<[name: string, spec: JsonObject]>([
+  [
+    'an extended resource',
+    {
+      containers: [{ name: 'web' }],
+      initContainers: [{ name: 'warm-up', resources: { limits: { 'nvidia.com/gpu': 1 } } }],
+    },
+  ],
+  ['a resource claim', { containers: [{ name: 'web' }], resourceClaims: [{ name: 'gpu' }] }],
   ['a host port', { containers: [{ name: 'a', ports: [{ containerPort: 80, hostPort: 80 }] }] }],
   [
     'a persistent volume claim',
@@ -331,6 +339,17 @@ it('makes no copy that would not fit', () => {
 it.each<[name: string, more: JsonObject, codes: string[]]>([
   ['a paused Deployment', { paused: true }, ['RolloutPaused']],
   ['a StatefulSet with OnDelete', { updateStrategy: { type: 'OnDelete' } }, ['OnDeleteStrategy']],
+  [
+    'a StatefulSet with a partition',
+    { updateStrategy: { type: 'RollingUpdate', rollingUpdate: { partition: 2 } } },
+    ['RolloutPaused'],
+  ],
+  [
+    'a StatefulSet with a partition of 0',
+    { updateStrategy: { type: 'RollingUpdate', rollingUpdate: { partition: 0 } } },
+    ['OptInRollout'],
+  ],
+  ['a Deployment without pods', { replicas: 0 }, []],
   ['any other', {}, ['OptInRollout']],
 ])('says when the pods of %s will be covered', (_name, more, codes) => {
   const surge = more['updateStrategy'] === undefined ? {} : { strategy: null };
