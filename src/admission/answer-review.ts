@@ -1,5 +1,5 @@
 import type { Decision } from '../core/decision.ts';
-import type { JsonObject } from '../core/json.ts';
+import { asString, type JsonObject, valueAt } from '../core/json.ts';
 import { controllerKindOf } from '../core/pod.ts';
 import { allowed, type ReviewResponse } from './response.ts';
 import type { Review } from './review.ts';
@@ -22,9 +22,10 @@ export interface ReviewRecord {
 /** Takes note of each review: metrics, logs. It must not throw; if it does, the answer is given all the same. */
 export type DecisionRecorder = (record: ReviewRecord) => void;
 
-/** How one kind of object is decided; operations on which it is never decided give no patch. */
+/** How objects of some kinds are decided; any other kind, and operations on which it is never decided, give no patch. */
 export interface Reviewer {
   readonly resource: ReviewedResource;
+  readonly kinds: ReadonlySet<string>;
   readonly operations: readonly string[];
   readonly decide: (object: JsonObject, review: Review) => Decision;
 }
@@ -67,6 +68,11 @@ function unreadablePart({ operation, subResource, object }: Review, reviewer: Re
     return `${JSON.stringify(operation.slice(0, 20))} is no operation that ${reviewer.resource} are changed on`;
   }
   if (subResource !== undefined && subResource !== '') return 'it concerns a subresource';
+  // A webhook configuration with other rules: a Job's template, for one, must not be changed at all.
+  const kind = asString(valueAt(object, ['kind']));
+  if (kind !== undefined && !reviewer.kinds.has(kind)) {
+    return `${JSON.stringify(kind.slice(0, 20))} is none of the ${reviewer.resource} that are changed`;
+  }
   return object === undefined ? 'it has no object' : undefined;
 }
 

@@ -2,6 +2,7 @@ import { decide } from '../core/decide.ts';
 import type { PodContext } from '../core/pod-context.ts';
 import type { SettingsSource } from '../core/policy/sources.ts';
 import { decideWorkload } from '../core/workload/decide-workload.ts';
+import { copyingKinds } from '../core/workload/pods-in-manifest.ts';
 import type { Reviewer } from './answer-review.ts';
 import type { Review } from './review.ts';
 
@@ -17,6 +18,8 @@ export interface Reviewers {
   readonly labelledPods: Reviewer;
   readonly workloads: Reviewer;
 }
+
+const podKinds: ReadonlySet<string> = new Set(['Pod']);
 
 /**
  * Makes the reviewers. The policy is asked for once at each review, so that it may change while we serve and every
@@ -38,16 +41,19 @@ export function reviewersFor(policy: () => ReviewPolicy, namespaceSettings?: Nam
   return {
     pods: {
       resource: 'pods',
+      kinds: podKinds,
       operations: ['CREATE'],
       decide: (pod, review) => decide(pod, contextOf(review)),
     },
     labelledPods: {
       resource: 'pods',
+      kinds: podKinds,
       operations: ['CREATE'],
       decide: (pod, review) => decide(pod, contextOf(review, true)),
     },
     workloads: {
       resource: 'workloads',
+      kinds: copyingKinds,
       operations: ['CREATE', 'UPDATE'],
       decide: (workload, review) => decideWorkload(workload, { ...contextOf(review), old: review.oldObject }),
     },

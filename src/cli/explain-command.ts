@@ -2,7 +2,7 @@ import { explainPod } from '../core/explain/explain-pod.ts';
 import type { PodContext } from '../core/pod-context.ts';
 import { explanationText } from '../report/explanation-text.ts';
 import { type ManifestFlags, manifestsOf, outputFormat } from './manifest-options.ts';
-import { paintFor, print, widthOf } from './terminal.ts';
+import { paintFor, print, textOf, widthOf } from './terminal.ts';
 
 /** The flags of `explain`. */
 export interface ExplainFlags extends ManifestFlags {
@@ -25,6 +25,9 @@ export async function explain(flags: ExplainFlags, context: PodContext): Promise
   }
   const paint = paintFor(process.stdout, process.env);
   const width = widthOf(process.stdout);
-  const texts = explanations.map((explanation) => explanationText(explanation, width, paint).join('\n'));
-  await print(`${texts.length === 0 ? 'no workloads' : texts.join('\n\n')}\n`);
+  const lines = explanations.flatMap((explanation, index) => [
+    ...(index > 0 ? [''] : []),
+    ...explanationText(explanation, width, paint),
+  ]);
+  await print(textOf(lines.length === 0 ? ['no workloads'] : lines));
 }

@@ -6,7 +6,7 @@ import { unifiedDiff } from '../manifests/unified-diff.ts';
 import { injectionReport } from '../report/injection-report.ts';
 import { type ManifestFlags, manifestsOf } from './manifest-options.ts';
 import { UsageError } from './serve-options.ts';
-import { paintFor, print } from './terminal.ts';
+import { paintFor, print, textOf } from './terminal.ts';
 
 /** The flags of `inject`. */
 export interface InjectFlags extends ManifestFlags {
@@ -36,12 +36,8 @@ export async function inject(flags: InjectFlags, context: PodContext): Promise<v
   else await print(joinedText(changed, output === 'yaml'));
   const isFailed = (pod: LocatedPod) =>
     changed.some(({ file, failed }) => file === pod.file && failed.includes(pod.index));
-  for (const line of injectionReport(
-    pods.filter((pod) => !isFailed(pod)),
-    paintFor(process.stderr, process.env),
-  )) {
-    console.error(line);
-  }
+  const reported = pods.filter((pod) => !isFailed(pod));
+  process.stderr.write(textOf(injectionReport(reported, paintFor(process.stderr, process.env))));
   const failed = pods.find(isFailed);
   if (failed !== undefined) {
     const where = `${failed.file.input.name}:${failed.lineOf([])}`;

@@ -7,7 +7,7 @@ import { countsOf, type LocatedFinding } from '../report/located-finding.ts';
 import { sarifLog } from '../report/sarif.ts';
 import { type ManifestFlags, manifestsOf, outputFormat } from './manifest-options.ts';
 import { UsageError } from './serve-options.ts';
-import { paintFor, print } from './terminal.ts';
+import { paintFor, print, textOf } from './terminal.ts';
 
 /** The flags of `lint`. */
 export interface LintFlags extends ManifestFlags {
@@ -18,7 +18,7 @@ export interface LintFlags extends ManifestFlags {
 /** The exit code where there are findings that matter to the caller. */
 const findingsExitCode = 1;
 
-/** Prints what there is to find in manifests, graded; sets exit code 1 where a finding is as grave as `--fail-on` says. */
+/** Prints what there is to find in manifests; exit code 1 where a finding is as grave as `--fail-on` says. */
 export async function lint(flags: LintFlags, context: PodContext): Promise<void> {
   const format = outputFormat(flags.output, ['text', 'json', 'sarif']);
   const failing = failingGrades(flags.failOn ?? 'error');
@@ -32,8 +32,7 @@ export async function lint(flags: LintFlags, context: PodContext): Promise<void>
   if (format === 'sarif') await print(`${JSON.stringify(sarifLog(findings, context.version), null, 2)}\n`);
   else if (format === 'json') {
     await print(`${JSON.stringify({ workloads: pods.length, ...countsOf(findings), findings }, null, 2)}\n`);
-  } else
-    await print(`${lintText(findings, pods.length, paintFor(process.stdout, process.env)).join('\n')}\n`);
+  } else await print(textOf(lintText(findings, pods.length, paintFor(process.stdout, process.env))));
   if (findings.some(({ grade }) => failing.has(grade))) process.exitCode = findingsExitCode;
 }
 

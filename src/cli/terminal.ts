@@ -22,6 +22,15 @@ export function widthOf(stream: NodeJS.WriteStream): number {
   return Math.max(stream.columns ?? fallbackWidth, 40);
 }
 
+/** Lines as one text. What a manifest's names could do to a terminal is taken out; colours stay. */
+export function textOf(lines: readonly string[]): string {
+  return lines.map((line) => `${line.replace(controls, '\uFFFD')}\n`).join('');
+}
+
+/** Control characters, but for the sequences that colour. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
+const controls = /\x1b(?!\[[0-9;]*m)|[\x00-\x1a\x1c-\x1f\x7f-\x9f]/g;
+
 /** Writes a text and waits until it is out. A reader that has gone, such as `head`, has seen enough. */
 export function print(text: string): Promise<void> {
   return new Promise((resolve, reject) => {

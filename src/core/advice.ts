@@ -47,6 +47,7 @@ export const adviceTable = {
   StartupAlreadySet: ['note', 'Nothing: your own probe knows the app best.'],
   VariableAlreadySet: ['note', 'To get the value of the annotation, remove the variable from the container.'],
   FrameworkFlagSet: ['note', 'To size the drain by the grace period, remove the flag.'],
+  VariablesTooLarge: ['error', 'Move large values into a ConfigMap, and take it in by envFrom.'],
   EnvFromOverridden: ['note', 'Rename one of the two variables, if both matter.'],
   NativeSidecar: ['note', 'Nothing: the kubelet ends it after the app.'],
   OutboundProxy: ['note', 'To let it end sooner, write a preStop hook of your own into it.'],

@@ -30,12 +30,13 @@ export function containersByRole(
     .map((name) =>
       reason('UnknownContainer', `This pod has no container ${JSON.stringify(shortened(name, 63))}.`),
     );
+  const wanted = names && new Set(names);
   const isGateway = all.every((container) => sidecarOf(container) !== undefined);
   const roles = all
-    .filter(({ name }) => names === undefined || names.includes(name))
+    .filter(({ name }) => wanted?.has(name) ?? true)
     .map((container) => ({ container, traffic: isGateway ? undefined : sidecarOf(container)?.traffic }));
-  const withTraffic = (wanted: Traffic | undefined) =>
-    roles.filter(({ traffic }) => traffic === wanted).map(({ container }) => container);
+  const withTraffic = (way: Traffic | undefined) =>
+    roles.filter(({ traffic }) => traffic === way).map(({ container }) => container);
   return {
     isEmpty: roles.length === 0,
     unknown,

@@ -25,6 +25,7 @@ const warned: ReadonlySet<ReasonCode> = new Set([
   'UnknownAnnotation',
   'ForbiddenVariable',
   'MisplacedLabel',
+  'UnitMissing',
 ]);
 
 /**

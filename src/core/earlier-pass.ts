@@ -1,5 +1,5 @@
 import type { Edit } from './edit.ts';
-import { type Json, type JsonObject, valueAt, withValueAt } from './json.ts';
+import { type Json, type JsonObject, valueAt, withValues } from './json.ts';
 import { gracePeriodPath } from './mutations/grace-period.ts';
 import { describeHook, hookOf, isHookOfOurs, preStopPath } from './mutations/hook.ts';
 import { describeProbe, isReadinessProbeOfOurs, isStartupProbeOfOurs } from './mutations/probe.ts';
@@ -33,10 +33,7 @@ export function authorsPod(pod: JsonObject): AuthorsPod {
   ];
   const isGraceOurs = hooks.areComplete && earlier.grace !== undefined && written === earlier.grace.set;
   return {
-    pod: undo.reduce<Json>(
-      (current, { path, value }) => withValueAt(current, path, value),
-      pod,
-    ) as JsonObject,
+    pod: withValues(pod, undo) as JsonObject,
     writtenGrace: isGraceOurs ? (earlier.grace?.written ?? written) : written,
     earlier,
     undo,

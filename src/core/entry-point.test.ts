@@ -15,6 +15,12 @@ it.each<[command: string[], args: string[], swallower: string | undefined]>([
   [['sh', '-c', 'exec npm start'], [], 'npm'],
   [['sh', '-c', "trap 'kill $!' TERM; serve & wait"], [], undefined],
   [['sh', '-c', 'exec true; serve'], [], 'sh'],
+  [['sh', '-c', "exec nginx -g 'daemon off;'"], [], undefined],
+  [['sh', '-c', 'envsubst < a > b && exec nginx -g "daemon off;"'], [], undefined],
+  [['sh', '-c', "# it's a comment\nexec serve\n # the end; really"], [], undefined],
+  [['sh', '-c', "exec serve #1\nmigrate 'a\nb'"], [], 'sh'],
+  [['sh', '-c', 'exec serve "it\'s"; migrate'], [], 'sh'],
+  [['bash', '-c', "serve --title 'a | b > c'"], [], undefined],
   [['bash', '-c', 'migrate; serve'], [], undefined],
   [['bash', '-lc', 'serve > log'], [], 'bash'],
   [['bash', '-c', 'serve | tee log'], [], 'bash'],
@@ -33,6 +39,8 @@ it.each<[command: string[], args: string[], swallower: string | undefined]>([
   [['sh', '/entrypoint.sh'], [], undefined],
   [['sh', '-c'], [], undefined],
   [['tini'], [], undefined],
+  [['tini', '-g'], [], undefined],
+  [['/sbin/tini', '--', '/bin/busybox', 'busybox', 'sh', '-c', 'serve'], [], 'sh'],
   [[], ['sh', '-c', 'serve'], undefined],
   [[], [], undefined],
 ])('of command %j and args %j, %s may swallow SIGTERM', (command, args, swallower) => {
@@ -50,4 +58,13 @@ it('trusts an author whose own hook sends the signal', () => {
 
 it.each([null, 'sh', 3, {}, [null, 3]])('takes %j for a command without throwing', (command) => {
   expect(signalSwallower({ name: 'web', command, args: command })).toBeUndefined();
+});
+
+it.each<[name: string, command: string[]]>([
+  ['inits', Array.from({ length: 50_000 }, () => 'tini')],
+  ['busyboxes', Array.from({ length: 50_000 }, () => 'busybox')],
+  ['flags', ['sh', `-${'c'.repeat(200_000)}!`]],
+  ['quotes', ['sh', '-c', `exec serve ${`"'`.repeat(100_000)}`]],
+])('looks at a great many %s without throwing, and at each once', (_name, command) => {
+  expect(signalSwallower({ name: 'web', command })).toBeUndefined();
 });

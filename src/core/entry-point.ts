@@ -25,7 +25,7 @@ const inits = new Set(['tini', 'dumb-init', 'catatonit']);
  * | `node server.js` | no |
  * | `npm start`, `yarn run serve` | `npm`, `yarn` |
  * | `sh -c "node server.js"`, `sh -c "a && b"` | `sh`: it waits for its child |
- * | `sh -c "a && exec b"` | no: `b` takes its place |
+ * | `sh -c "a && exec b"`, `sh -c "exec nginx -g 'daemon off;'"` | no: `b`, `nginx` takes its place |
  * | `sh -c "trap 'kill $!' TERM; b & wait"` | no: somebody thought of it |
  * | any, beside an exec hook with `kill` or `killall` | no: its author signals the app |
  * | `bash -c "a; b"` | no: bash lets its last command take its place |
@@ -45,22 +45,43 @@ function words(container: JsonObject, key: 'command' | 'args'): string[] {
 }
 
 function swallowerOf(argv: readonly string[]): string | undefined {
-  const [path = '', ...rest] = argv;
-  const program = path.split('/').at(-1) ?? '';
-  if (inits.has(program)) return swallowerOf(rest.slice(rest.findIndex((word) => !word.startsWith('-'))));
-  if (program === 'busybox') return swallowerOf(rest);
+  const [path = '', ...rest] = withoutInits(argv);
+  const program = programOf(path);
   if (packageRunners.has(program)) return program;
   if (!staysAbove.has(program)) return undefined;
-  const flag = rest.findIndex((word) => /^-[a-z]*c[a-z]*$/.test(word));
+  const flag = rest.findIndex((word) => /^-[a-z]+$/.test(word) && word.includes('c'));
   const script = flag < 0 ? undefined : rest[flag + 1];
   return script === undefined ? undefined : swallowerIn(script, program);
+}
+
+/** The words from the program on that an init starts; `busybox` before a program's name changes nothing. */
+function withoutInits(argv: readonly string[]): readonly string[] {
+  let start = 0;
+  for (let program = programOf(argv[0]); program === 'busybox' || inits.has(program); ) {
+    start++;
+    while (program !== 'busybox' && argv[start]?.startsWith('-')) start++;
+    program = programOf(argv[start]);
+  }
+  return argv.slice(start);
+}
+
+function programOf(path = ''): string {
+  return path.split('/').at(-1) ?? '';
 }
 
 /** The program that may swallow the signal where `shell` runs this script. */
 function swallowerIn(script: string, shell: string): string | undefined {
   if (/\btrap\b/.test(script)) return undefined;
-  const last = (script.split(/\n|;|&&|\|\|/).findLast((command) => command.trim() !== '') ?? '').trim();
+  const commands = withoutQuotedSeparators(script).split(/\n|;|&&|\|\|/);
+  const last = (commands.findLast((command) => command.trim() !== '') ?? '').trim();
   const [first = '', ...rest] = last.split(/\s+/);
   if (first === 'exec') return swallowerOf(rest);
   return staysAbove.get(shell)?.test(last) ? shell : swallowerOf([first, ...rest]);
+}
+
+/** The script without its comments, and with nothing inside quotes that would separate: `nginx -g 'daemon off;'`. */
+function withoutQuotedSeparators(script: string): string {
+  return script.replace(/'[^']*'|"[^"]*"|(?:^|\s)#.*/gm, (part) =>
+    /^['"]/.test(part) ? part.replace(/[\s;&|<>]/g, '_') : '\n',
+  );
 }

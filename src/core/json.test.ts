@@ -8,6 +8,7 @@ import {
   type Path,
   valueAt,
   withValueAt,
+  withValues,
 } from './json.ts';
 
 /** Parsed, so that `__proto__` is a member like any other. */
@@ -46,6 +47,28 @@ it.each<[path: Path, value: Json | undefined, text: string]>([
   const before = JSON.stringify(odd);
   expect(JSON.stringify(withValueAt(odd, path, value))).toBe(text);
   expect(JSON.stringify(odd)).toBe(before);
+});
+
+it('sets many places at once, an outer one before those in it, and copies a long list once', () => {
+  let copies = 0;
+  const list = Array.from({ length: 9 }, (_, index) => ({ name: index, gone: true }));
+  const counting = Object.assign([...list], {
+    map: (change: (item: Json, index: number) => Json) => {
+      copies++;
+      return list.map(change);
+    },
+  });
+  const places = list.flatMap((_, index) => [
+    { path: ['list', index, 'gone', 'deep'], value: 1 },
+    { path: ['list', index, 'gone'], value: undefined },
+    { path: ['list', index, 'new', 'deep'], value: index },
+  ]);
+  expect(withValues({ list: counting, kept: 1 }, places)).toEqual({
+    list: list.map(({ name }) => ({ name, new: { deep: name } })),
+    kept: 1,
+  });
+  expect(copies).toBe(1);
+  expect(withValues({ a: 1 }, [])).toEqual({ a: 1 });
 });
 
 it.each<[a: string, b: string, isSame: boolean]>([

@@ -59,15 +59,36 @@ export function isSameJson(a: Json | undefined, b: Json | undefined): boolean {
 
 /** A copy of `document` with `value` at `path`, sharing all that did not change; undefined removes the member. */
 export function withValueAt(document: Json | undefined, path: Path, value: Json | undefined): Json {
-  const [key, ...rest] = path;
-  if (key === undefined) return value ?? null;
+  return withValues(document, [{ path, value }]);
+}
+
+/** The same for many paths at once, so that a long list is copied once and not for each. An outer one wins over those in it. */
+export function withValues(
+  document: Json | undefined,
+  places: readonly { readonly path: Path; readonly value: Json | undefined }[],
+): Json {
+  const [whole] = places.filter(({ path }) => path.length === 0);
+  if (whole !== undefined) return whole.value ?? null;
+  const byKey = new Map<string | number, { path: Path; value: Json | undefined }[]>();
+  for (const { path, value } of places) {
+    const [key = '', ...rest] = path;
+    const inKey = byKey.get(key);
+    if (inKey === undefined) byKey.set(key, [{ path: rest, value }]);
+    else inKey.push({ path: rest, value });
+  }
   if (isList(document)) {
-    return document.map((item, index) => (index === key ? withValueAt(item, rest, value) : item));
+    return document.map((item, index) => {
+      const inItem = byKey.get(index);
+      return inItem === undefined ? item : withValues(item, inItem);
+    });
   }
   const members = new Map(Object.entries(asObject(document) ?? {}));
-  const name = String(key);
-  if (rest.length === 0 && value === undefined) members.delete(name);
-  else members.set(name, withValueAt(members.get(name), rest, value));
+  for (const [key, inMember] of byKey) {
+    const name = String(key);
+    const isRemoved = inMember.some(({ path, value }) => path.length === 0 && value === undefined);
+    if (isRemoved) members.delete(name);
+    else members.set(name, withValues(members.get(name), inMember));
+  }
   return Object.fromEntries(members);
 }
 

@@ -21,6 +21,8 @@ export const reasonCatalogue = {
   ForbiddenVariable: 'This variable can change which code runs, so it is never set.',
   MisplacedLabel: 'This label counts on a namespace only; on a pod or workload, write an annotation.',
   VariableNotAllowed: 'A namespace may only set variables that the configuration lists in bounds.allowedEnv.',
+  VariablesTooLarge:
+    'The variables of gracehook.io/env would make the pod too large to be stored, so none is added.',
   UnknownContainer: 'gracehook.io/containers names a container that this pod does not have.',
   UnitMissing: 'A duration without a unit is read as seconds.',
   NamespaceUnknown: 'The settings of this namespace are not known yet, so they do not count here.',

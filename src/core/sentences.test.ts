@@ -64,6 +64,7 @@ function workload({ says = {}, template = {}, metadata = {}, spec = {}, isUpdate
 const owner = (kind: string) => ({ ownerReferences: [{ kind, controller: true }] });
 const port = { ports: [{ containerPort: 8080 }] };
 const quarter = { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: '25%', maxSurge: '25%' } };
+const manyContainers = () => Array.from({ length: 20 }, (_, index) => ({ name: `c${index}` }));
 const own = (name: string) => [{ name, value: 'own' }];
 
 /** For every reason, what comes to it. A new code needs its row here. */
@@ -89,6 +90,8 @@ const decisions: Record<ReasonCode, () => Decision> = {
       metadata: { annotations: annotationsOf({}), labels: { 'gracehook.io/delay': 'x' } },
     }),
   VariableNotAllowed: () => pod({ context: namespaceSays('env', 'A=1') }),
+  VariablesTooLarge: () =>
+    pod({ says: { env: `A=${'x'.repeat(250_000)}` }, spec: { containers: manyContainers() } }),
   UnknownContainer: () => pod({ says: { containers: 'web,api' } }),
   UnitMissing: () => workload({ says: { delay: '5' } }),
   NamespaceUnknown: () => pod({ context: { ...standard, isNamespaceUnknown: true } }),

@@ -3,12 +3,14 @@ import {
   isAlias,
   LineCounter,
   parseAllDocuments,
+  type Scalar,
   type Tags,
   visit,
   type YAMLError,
 } from 'yaml';
 import { asObject, type JsonObject } from '../core/json.ts';
 import { type ExactJson, exactJson, plainJson } from './exact-json.ts';
+import { isMerge, keyOf } from './node-text.ts';
 import type { Input } from './read-inputs.ts';
 import { UnreadableManifest } from './unreadable-manifest.ts';
 
@@ -40,6 +42,8 @@ export function parseManifests(input: Input): ManifestFile {
     version: '1.1',
     customTags: (tags: Tags) => ['intOct', ...tags.filter((tag) => !isUnknownToGo(tag))],
     intAsBigInt: true,
+    // The library looks for double keys in the square of their number; firstDoubleKey does not.
+    uniqueKeys: false,
     keepSourceTokens: true,
     prettyErrors: false,
     logLevel: 'silent',
@@ -68,6 +72,8 @@ function isUnknownToGo(tag: Tags[number]): boolean {
 function exactValue(yaml: Document.Parsed, name: string, lines: LineCounter): ExactJson {
   const [error] = yaml.errors;
   if (error !== undefined) throw refused(name, lines, error.pos[0], `is no YAML: ${sentence(error)}`);
+  const double = firstDoubleKey(yaml);
+  if (double !== undefined) throw refused(name, lines, double, 'is no YAML: Map keys must be unique');
   try {
     return exactJson(yaml.toJS({ maxAliasCount: mostAliases }));
   } catch (cause) {
@@ -78,6 +84,21 @@ function exactValue(yaml: Document.Parsed, name: string, lines: LineCounter): Ex
       `is no YAML: ${(cause as Error).message}`,
     );
   }
+}
+
+function firstDoubleKey(yaml: Document.Parsed): number | undefined {
+  let offset: number | undefined;
+  visit(yaml, {
+    Map(_key, { items }) {
+      const keys = new Set<string | undefined>();
+      for (const pair of items) {
+        const key = isMerge(pair) ? undefined : keyOf(pair);
+        if (key !== undefined && keys.has(key)) offset ??= (pair.key as Scalar).range?.[0];
+        keys.add(key);
+      }
+    },
+  });
+  return offset;
 }
 
 function firstBadAlias(yaml: Document.Parsed): number | undefined {

@@ -12,8 +12,8 @@ export interface Input {
 const manifestName = /\.(?:ya?ml|json)$/;
 
 /**
- * Reads what `-f` names: files, folders (their `*.yaml`, `*.yml` and `*.json`, sorted by name, subfolders if told to), and `-` for
- * the standard input. Throws `UnreadableManifest`.
+ * Reads what `-f` names: files, folders (their `*.yaml`, `*.yml` and `*.json`, sorted by name, subfolders if told to),
+ * and `-` for the standard input. Throws `UnreadableManifest`.
  */
 export async function readInputs(
   names: readonly string[],

@@ -1,2 +1,2 @@
-/** An input that cannot be read as manifests: one sentence with file and line. The whole command stops, with nothing written. */
+/** An input that cannot be read as manifests: one sentence with file and line. Then nothing is written at all. */
 export class UnreadableManifest extends Error {}

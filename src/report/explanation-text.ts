@@ -1,12 +1,10 @@
 import type { Explanation } from '../core/explain/explain-pod.ts';
-import type { ExplainedField } from '../core/explain/explained-fields.ts';
+import type { ExplainedField } from '../core/explain/explained-field.ts';
 import { type ShownSetting, shownSource } from '../core/explain/shown-setting.ts';
 import { columns, hanging } from './lay-out.ts';
-import type { Paint, Tone } from './paint.ts';
+import { type Paint, toneOfGrade } from './paint.ts';
 import { shutdownEvents } from './shutdown-events.ts';
 import { timeLine } from './time-line.ts';
-
-const tones = { error: 'bad', warning: 'hint', note: 'quiet' } as const satisfies Record<string, Tone>;
 
 /** An explanation for a terminal of `width` columns. A pod that is left alone gets its reasons, and no picture. */
 export function explanationText(explanation: Explanation, width: number, paint: Paint): string[] {
@@ -73,9 +71,11 @@ function setBy({ setBy: who, because }: ExplainedField, settings: readonly Shown
 
 function reasonLines({ reasons, warnings }: Explanation, width: number, paint: Paint): string[] {
   return reasons.flatMap(({ code, detail, grade, remedy }) => {
-    const warned = warnings.includes(detail) ? ' (kubectl warns of this)' : '';
+    // A warning may have been cut to its length.
+    const isWarned = warnings.some((warning) => detail.startsWith(warning.replace(/…$/, '')));
+    const warned = isWarned ? ' (kubectl warns of this)' : '';
     return [
-      `    ${paint(tones[grade], code)}${warned}`,
+      `    ${paint(toneOfGrade[grade], code)}${warned}`,
       ...hanging('      ', detail, width),
       ...hanging('      → ', remedy, width),
     ];

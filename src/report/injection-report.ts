@@ -1,3 +1,4 @@
+import { withUnit } from '../core/explain/shutdown.ts';
 import { objectName } from '../core/object-name.ts';
 import type { DecidedPod } from '../core/offline/decide-manifests.ts';
 import type { SetNumber, Status } from '../core/status.ts';
@@ -34,33 +35,32 @@ function sum(pods: readonly DecidedPod[]): string {
 }
 
 /** What was done to a pod, in a few words each. */
-function doneTo({ grace, preStop, pins, env, readiness, ...rest }: Status): string[] {
-  const { settings: _settings, reasons: _reasons, isShortened: _isShortened, ...others } = rest;
-  const texts: [string, ReadonlyMap<string, string> | undefined][] = [
-    ['readiness', readiness],
-    ...Object.entries(others as Record<string, ReadonlyMap<string, string>>),
-  ];
+function doneTo({ grace, preStop, pins, readiness, startup, stopSignal, env }: Status): string[] {
+  const names = new Map([...(env ?? [])].map(([container, variables]) => [container, variables.join(' ')]));
   return [
-    ...grouped(preStop, (hook) => `preStop ${hook.replace(/^(sleep \d+)$/, '$1s')}`),
+    ...grouped('preStop', preStop, withUnit),
     ...(grace === undefined ? [] : [`grace ${change(grace)}`]),
-    ...[...(pins ?? [])].map(
-      ([place, pin]) => `${place.split('/').at(-1)} grace ${change(pin)} (${place.split('/')[0]})`,
-    ),
-    ...texts.flatMap(([what, described]) => grouped(described, (text) => `${what} ${text}`)),
-    ...grouped(
-      env === undefined ? undefined : new Map([...env].map(([name, names]) => [name, names.join(' ')])),
-      (names) => `env ${names}`,
-    ),
+    ...[...(pins ?? [])].map(([place, pin]) => {
+      const [container, probe] = place.split('/');
+      return `${probe} grace ${change(pin)} (${container})`;
+    }),
+    ...grouped('readiness', readiness),
+    ...grouped('startup', startup),
+    ...grouped('stopSignal', stopSignal),
+    ...grouped('env', names),
   ];
 }
 
 /** The same said of several containers stands once. */
 function grouped(
+  what: string,
   described: ReadonlyMap<string, string> | undefined,
-  show: (text: string) => string,
+  show = (text: string) => text,
 ): string[] {
   const byText = Map.groupBy([...(described ?? [])], ([, text]) => text);
-  return [...byText].map(([text, entries]) => `${show(text)} (${entries.map(([name]) => name).join(', ')})`);
+  return [...byText].map(
+    ([text, entries]) => `${what} ${show(text)} (${entries.map(([container]) => container).join(', ')})`,
+  );
 }
 
 function change({ written, set }: SetNumber): string {

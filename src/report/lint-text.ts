@@ -1,8 +1,6 @@
 import { grades } from '../core/advice.ts';
 import { countsOf, type LocatedFinding } from './located-finding.ts';
-import type { Paint, Tone } from './paint.ts';
-
-const tones = { error: 'bad', warning: 'hint', note: 'quiet' } as const satisfies Record<string, Tone>;
+import { type Paint, toneOfGrade } from './paint.ts';
 
 /**
  * Findings as compilers print them, so that editors and terminals lead to the place, and their sum. Workloads that are
@@ -11,7 +9,7 @@ const tones = { error: 'bad', warning: 'hint', note: 'quiet' } as const satisfie
 export function lintText(findings: readonly LocatedFinding[], workloads: number, paint: Paint): string[] {
   const shown = findings.filter(({ code }) => code !== 'NotOptedIn');
   const lines = shown.flatMap(({ file, line, grade, object, detail, remedy, code }) => [
-    `${file}:${line}: ${paint(tones[grade], grade)}: ${object}: ${detail} [${code}]`,
+    `${file}:${line}: ${paint(toneOfGrade[grade], grade)}: ${object}: ${detail} [${code}]`,
     paint('quiet', `    → ${remedy}`),
   ]);
   const counts = countsOf(shown);

@@ -13,7 +13,7 @@ const strokes = {
 type Stroke = keyof typeof strokes;
 
 const longestName = 24;
-const mostLegendIndent = 12;
+const longestMeaning = 2 + Math.max(...Object.values(strokes).map(([, meaning]) => meaning.length));
 /** Room for the label of the last tick, which begins at the end of the bars. */
 const lastLabelWidth = 8;
 
@@ -41,7 +41,7 @@ export function timeLine(shutdown: Shutdown, width: number, paint: Paint): strin
   const ends = shutdown.graceSeconds === undefined ? [] : [shutdown.graceSeconds];
   const ticks = [0, ...ends, ...hooks, ...drained].filter((time) => time <= scale.seconds);
   const indent = ' '.repeat(margin);
-  const legendIndent = Math.min(margin, mostLegendIndent);
+  const legendIndent = Math.max(Math.min(margin, width - longestMeaning), 2);
   return [
     indent + labels(ticks, scale),
     indent + paint('quiet', axis(ticks, scale)),

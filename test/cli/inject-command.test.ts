@@ -77,6 +77,27 @@ it('knows what an older server cannot store', async () => {
   expect(stderr).toContain('SleepUnsupported: ');
 });
 
+it('decides by the configuration of the cluster, whose bounds nobody passes', async () => {
+  const folder = await folderOf({
+    'config.yaml':
+      'settings: {delay: 9s}\nbounds: {forbiddenNamespaces: [shop]}\nkubernetes: {version: "1.29"}\n',
+    'bad.yaml': 'settings: {delay: soon}\n',
+  });
+  const args = ['inject', '-f', '-', '--config', 'config.yaml'];
+  expect((await gracehook([...args, '--kube-version', '1.34'], web, folder)).stdout).toContain(
+    'seconds: 9\n',
+  );
+  expect((await gracehook(args, web, folder)).stderr).toContain('SleepUnsupported: ');
+  const forbidden = await gracehook([...args, '-n', 'shop'], web, folder);
+  expect([forbidden.stdout, forbidden.code]).toEqual([web, 0]);
+  expect(forbidden.stderr).toContain('skipped    Forbidden: ');
+  const bad = await gracehook(['inject', '-f', '-', '--config', 'bad.yaml'], web, folder);
+  expect([bad.code, bad.stdout]).toEqual([2, '']);
+  expect(bad.stderr).toMatch(
+    /^gracehook: the configuration bad\.yaml cannot be used\n {2}line 1, settings\.delay: /,
+  );
+});
+
 it.each([
   [['-f', '-'], '', 'there is no manifest in stdin: it is empty, or has only comments'],
   [
@@ -99,6 +120,15 @@ it.each([
 ])('refuses %j with one sentence, exit code 2 and no output', async (args, stdin, sentence) => {
   const { code, stdout, stderr } = await gracehook(['inject', ...args], stdin);
   expect({ code, stdout, stderr }).toEqual({ code: 2, stdout: '', stderr: `gracehook: ${sentence}\n` });
+});
+
+it('ends with 3 where a manifest cannot be changed without harm, which stays as it was beside all others', async () => {
+  // Without the status of an earlier pass, the comment below it would become part of the text above.
+  const status = `    note: |\n      x\n    gracehook.io/status: '{"v":1}'\n      # a comment\n`;
+  const pod = `kind: Pod\nmetadata:\n  name: a\n  annotations:\n    gracehook.io/inject: enabled\n${status}spec: {containers: [{name: a}]}\n`;
+  const { code, stdout, stderr } = await gracehook(['inject', '-f', '-'], `${web}---\n${pod}`);
+  expect({ code, stdout }).toEqual({ code: 3, stdout: `${injectedWeb}---\n${pod}` });
+  expect(stderr).toMatch(/\n1 workload: 1 patched\ngracehook: stdin:20: internal error: [^\n]*\n$/);
 });
 
 it('ends quietly when its reader has seen enough', () => {

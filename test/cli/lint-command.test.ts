@@ -34,6 +34,16 @@ it.each([
   expect((await gracehook(['lint', '-f', '-', ...flags], manifest)).code).toBe(code);
 });
 
+it('lets no name of a manifest take over the terminal', async () => {
+  const hostile = web.replace('- name: web', '- name: "a\\e]0;title\\ab\\e[2J"');
+  for (const command of ['lint', 'explain', 'inject']) {
+    const { stdout, stderr } = await gracehook([command, '-f', '-'], hostile.replace('8080', '80801'));
+    const shown = command === 'inject' ? stderr : stdout;
+    expect(shown).toContain('a\uFFFD]0;title\uFFFDb\uFFFD[2J');
+    expect([shown.includes('\x1b'), shown.includes('\x07')]).toEqual([false, false]);
+  }
+});
+
 it('refuses a grade that there is not', async () => {
   const { code, stderr } = await gracehook(['lint', '-f', '-', '--fail-on', 'info'], web);
   expect({ code, stderr }).toEqual({

@@ -1,19 +1,11 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { decide } from '../../src/core/decide.ts';
-import {
-  asList,
-  asObject,
-  asString,
-  type Json,
-  type JsonObject,
-  valueAt,
-  withValueAt,
-} from '../../src/core/json.ts';
+import { asList, asObject, asString, type Json, type JsonObject, valueAt } from '../../src/core/json.ts';
 import { applyOperations } from '../../src/core/json-patch.ts';
 import { defaultContext } from '../../src/core/pod-context.ts';
 import { version } from '../../src/version.ts';
-import { type GoldenCase, goldenCase, goldenCases } from '../golden/golden-case.ts';
+import { goldenCase, goldenCases } from '../golden/golden-case.ts';
 import { arbitraryPod } from '../pods/arbitrary-pod.ts';
 import { type ApiCall, apiClient } from './api-client.ts';
 import { differences } from './differences.ts';
@@ -57,7 +49,7 @@ beforeAll(async () => {
   const call = await apiClient(cluster);
   const samples = fc.sample(arbitraryPod, { seed, numRuns: generated });
   const pods = [
-    ...goldenCases.map((name) => sent(`golden ${name}`, withClaimedVolumes(goldenCase(name)))),
+    ...goldenCases.map((name) => sent(`golden ${name}`, goldenCase(name).pod)),
     ...samples.map((pod, index) => sent(`generated ${index} of seed ${seed}`, pod)),
   ];
   await createServiceAccounts(call, pods);
@@ -148,18 +140,6 @@ function asTheServerShows(pod: JsonObject): JsonObject {
       ...(owners.length > 0 && { ownerReferences: owners }),
     },
   };
-}
-
-/** A StatefulSet's controller gives each pod the volumes of its claims, which its template mounts. */
-function withClaimedVolumes({ manifest, pod }: GoldenCase): JsonObject {
-  const claimed = asList(valueAt(manifest, ['spec', 'volumeClaimTemplates'])).map((claim) => {
-    const name = valueAt(claim, ['metadata', 'name']) ?? '';
-    return { name, persistentVolumeClaim: { claimName: `${name}-0` } };
-  });
-  const volumes = asList(valueAt(pod, ['spec', 'volumes']));
-  return claimed.length === 0
-    ? pod
-    : (withValueAt(pod, ['spec', 'volumes'], [...volumes, ...claimed]) as JsonObject);
 }
 
 /** A pod whose ServiceAccount does not exist is refused, whatever else it has. */

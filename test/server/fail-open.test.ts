@@ -7,6 +7,7 @@ import { startWebhookUnderTest } from './webhook-under-test.ts';
 
 const broken: Reviewer = {
   resource: 'pods',
+  kinds: new Set(['Pod']),
   operations: ['CREATE'],
   decide: () => {
     throw new Error('a bug of ours');
@@ -48,4 +49,22 @@ it('gives no patch for an operation or subresource that pods are not changed on'
       warnings: [expect.stringContaining('could not be used')],
     });
   }
+});
+
+it.each([
+  ['/mutate/workloads', 'Job'],
+  ['/mutate/workloads', 'Pod'],
+  ['/mutate/pods', 'Deployment'],
+  ['/mutate/labelled/pods', 'ReplicaSet'],
+])('%s gives no patch for a %s, which only another webhook configuration sends', async (path, kind) => {
+  const webhook = await startWebhookUnderTest();
+  onTestFinished(() => webhook.close());
+  const template = { spec: podWith({})['spec'] };
+  const object = { ...podWith({}), kind, spec: { template } };
+  const answer = await webhook.post(path, reviewOf(object));
+  expect(answer.json['response']).toEqual({
+    uid: 'a-uid',
+    allowed: true,
+    warnings: [expect.stringContaining(`"${kind}" is none of the`)],
+  });
 });

@@ -8,7 +8,8 @@ import type { DecidedPod } from '../offline/decide-manifests.ts';
 import { resolve } from '../policy/resolve.ts';
 import type { Reason } from '../reasons.ts';
 import { costsOf } from './costs.ts';
-import { type ExplainedField, explainedFields } from './explained-fields.ts';
+import type { ExplainedField } from './explained-field.ts';
+import { explainedFields } from './explained-fields.ts';
 import { type ShownSetting, shownSettings } from './shown-setting.ts';
 import { type Shutdown, shutdownOf } from './shutdown.ts';
 

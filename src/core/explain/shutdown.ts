@@ -1,5 +1,6 @@
-import { asInteger, asObject, asString, type Json, type JsonObject, valueAt } from '../json.ts';
+import { asInteger, asString, type Json, type JsonObject, valueAt } from '../json.ts';
 import { gracePeriodPath } from '../mutations/grace-period.ts';
+import { describeHook, hookOf, sleepSeconds } from '../mutations/hook.ts';
 import { appContainers, type Container, nativeSidecars } from '../pod.ts';
 import type { Settings } from '../policy/resolve.ts';
 
@@ -16,7 +17,7 @@ export interface ContainerEnd {
   readonly isNativeSidecar: boolean;
 }
 
-/** How a pod ends: all hooks start at once, each container gets its signal when its hook is over, and SIGKILL ends all. */
+/** How a pod ends: all hooks start at once, a container gets its signal when its hook is over, SIGKILL ends all. */
 export interface Shutdown {
   /** From the first moment to SIGKILL, hooks included; undefined where it is a number too large to compute with. */
   readonly graceSeconds: number | undefined;
@@ -33,12 +34,12 @@ export function shutdownOf(pod: JsonObject, { delay, drain }: Settings): Shutdow
   const written = valueAt(pod, gracePeriodPath) ?? 30;
   const graceSeconds = typeof written === 'number' && written < 0 ? 1 : asInteger(written);
   const endOf = (container: Container, isNativeSidecar: boolean): ContainerEnd => {
-    const hook = valueAt(container.json, ['lifecycle', 'preStop']) ?? undefined;
-    const seconds = asInteger(valueAt(hook, ['sleep', 'seconds']));
+    const hook = hookOf(container);
+    const seconds = sleepSeconds(hook);
     const hookSeconds = hook === undefined ? 0 : (seconds ?? delay.value);
     return {
       name: container.name,
-      hook: hook === undefined ? undefined : describeHook(hook),
+      hook: hook === undefined ? undefined : shownHook(hook),
       hookSeconds: Math.min(hookSeconds, graceSeconds ?? hookSeconds),
       isHookLengthKnown: hook === undefined || seconds !== undefined,
       signal: asString(valueAt(container.json, ['lifecycle', 'stopSignal'])) ?? 'SIGTERM',
@@ -56,10 +57,11 @@ export function shutdownOf(pod: JsonObject, { delay, drain }: Settings): Shutdow
 }
 
 /** A hook in a few words, for people: `sleep 5s`, `httpGet /prestop 8080`, `exec`. */
-export function describeHook(hook: Json): string {
-  const seconds = valueAt(hook, ['sleep', 'seconds']);
-  if (seconds !== undefined) return `sleep ${String(seconds)}s`;
-  const [kind = 'none', handler] = Object.entries(asObject(hook) ?? {})[0] ?? [];
-  const { path = '/', port = '' } = asObject(handler) ?? {};
-  return kind === 'httpGet' ? `httpGet ${String(path)} ${String(port)}` : kind;
+export function shownHook(hook: Json): string {
+  return withUnit(describeHook(hook));
+}
+
+/** A description of a hook with the unit of its seconds: the status annotation leaves that out, to be short. */
+export function withUnit(description: string): string {
+  return description.replace(/^sleep \d+$/, '$&s');
 }

@@ -2,14 +2,33 @@ import type { Edit } from '../edit.ts';
 import { asList, asString, type Json, valueAt } from '../json.ts';
 import type { Container } from '../pod.ts';
 import { type Reason, reason } from '../reasons.ts';
+import { utf8Length } from '../utf8-length.ts';
 import type { Injection, Mutation } from './mutation.ts';
 
 /** The variables that each container shall have, by name. */
 export type WantedVariables = ReadonlyMap<Container, ReadonlyMap<string, string>>;
 
-/** The variables of the setting `env`: the same for each of the app's containers. */
-export function askedVariables({ containers, settings }: Injection): WantedVariables {
-  return new Map(containers.map((container) => [container, settings.env.value]));
+/** etcd stores objects of 1.5 MiB, and the pod needs room too: https://etcd.io/docs/latest/dev-guide/limit/ */
+const mostBytes = 512 * 1024;
+/** `{"name":,"value":},` around each variable. */
+const bytesAround = 19;
+
+/**
+ * The variables of the setting `env`: the same for each of the app's containers. None where all of them together would
+ * make the pod too large to be stored.
+ */
+export function askedVariables({ containers, settings }: Injection): Mutation & {
+  readonly wanted: WantedVariables;
+} {
+  const variables = settings.env.value;
+  const bytesEach = utf8Length(JSON.stringify([...variables])) + variables.size * bytesAround;
+  const isTooLarge = variables.size > 0 && bytesEach * containers.length > mostBytes;
+  return {
+    wanted: new Map(isTooLarge ? [] : containers.map((container) => [container, variables])),
+    edits: [],
+    reasons: isTooLarge ? [reason('VariablesTooLarge')] : [],
+    status: {},
+  };
 }
 
 /** Appends the variables that a container does not set itself. One that it sets stays, whatever its value. */
@@ -59,8 +78,22 @@ function merged(wanted: readonly WantedVariables[]): WantedVariables {
 
 /** Whether a ConfigMap or Secret that the container takes whole could have a variable of one of these names. */
 function mayHide({ json }: Container, names: readonly string[]): boolean {
-  return asList(valueAt(json, ['envFrom'])).some((source) => {
+  const sources = asList(valueAt(json, ['envFrom']));
+  if (sources.length === 0) return false;
+  const sorted = names.toSorted();
+  return sources.some((source) => {
     const prefix = asString(valueAt(source, ['prefix'])) ?? '';
-    return names.some((name) => name.startsWith(prefix));
+    return sorted[firstNotBefore(sorted, prefix)]?.startsWith(prefix) ?? false;
   });
+}
+
+/** The index of the first of the sorted names that does not sort before the text: where those that begin with it are. */
+function firstNotBefore(sorted: readonly string[], text: string): number {
+  let [from, to] = [0, sorted.length];
+  while (from < to) {
+    const middle = (from + to) >>> 1;
+    if ((sorted[middle] ?? '') < text) from = middle + 1;
+    else to = middle;
+  }
+  return from;
 }

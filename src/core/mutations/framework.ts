@@ -1,4 +1,4 @@
-import { asList, asString, valueAt } from '../json.ts';
+import { asList, asString, type Json, valueAt } from '../json.ts';
 import type { Container } from '../pod.ts';
 import {
   type Framework,
@@ -36,10 +36,11 @@ export function frameworkVariables(
     framework.variables.map((variable) => [variable, settledByEnv(variable, settings)]),
   );
   reasons.push(...[...settled.values()].filter((winner) => winner !== undefined));
+  const askedOptions = [...settings.env.value].filter(([name]) => javaOptions.test(name));
   const wanted = containers.map((container): [Container, ReadonlyMap<string, string>] => {
     const variables = new Map<string, string>();
     for (const variable of framework.variables.filter((one) => settled.get(one) === undefined)) {
-      const winner = settledByContainer(variable, container, settings);
+      const winner = settledByContainer(variable, container, askedOptions);
       if (winner !== undefined) reasons.push(winner);
       else if (!isSized(variable)) variables.set(variable.name, variable.value);
       else if (seconds !== undefined) variables.set(variable.name, valueFor(variable, seconds));
@@ -87,33 +88,34 @@ function settledByEnv({ name, otherNames = [] }: FrameworkVariable, { env }: Set
   return asked === undefined ? undefined : reason('VariableAlreadySet', detail);
 }
 
+type Variable = readonly [name: Json | undefined, value: Json | undefined];
+
 /** What in the container wins over the variable, beside the variable itself. */
 function settledByContainer(
   { name, otherNames = [], flags }: FrameworkVariable,
   container: Container,
-  settings: Settings,
+  askedOptions: readonly Variable[],
 ): Reason | undefined {
   const own = variablesOf(container);
   const other = otherNames.find((one) => own.has(one));
   if (other !== undefined) {
     return reason('VariableAlreadySet', `${container.name} sets ${other} itself, so ${name} is not added.`);
   }
-  const words = wordsOf(container, settings);
+  const words = wordsOf(container, askedOptions);
   const flag = [...flags, name, ...otherNames].find((one) => words.some((word) => isFlag(word, one)));
   const detail = `${container.name} is started with ${flag}, so ${name} is not added.`;
   return flag === undefined ? undefined : reason('FrameworkFlagSet', detail);
 }
 
 /** The words that start the container: its command, its args, a shell's script in them, and options for the JVM. */
-function wordsOf(container: Container, { env }: Settings): string[] {
-  const own = [...variablesOf(container)].map(([name, json]) => [name, valueAt(json, ['value'])] as const);
-  const options = [...new Map([...env.value, ...own])].filter(([name]) =>
-    javaOptions.test(asString(name) ?? ''),
-  );
+function wordsOf(container: Container, askedOptions: readonly Variable[]): string[] {
+  const own = [...variablesOf(container)]
+    .filter(([name]) => javaOptions.test(asString(name) ?? ''))
+    .map(([name, json]): Variable => [name, valueAt(json, ['value'])]);
   const texts = [
     ...asList(valueAt(container.json, ['command'])),
     ...asList(valueAt(container.json, ['args'])),
-    ...options.map(([, value]) => value),
+    ...new Map([...askedOptions, ...own]).values(),
   ];
   return texts.flatMap((text) => (asString(text) ?? '').split(/[\s'";&|()]/));
 }

@@ -68,6 +68,13 @@ it.each<[name: string, pod: JsonObject, grace: Json, hook: JsonObject, codes: st
   ['596, which would pass it', podOf({}, 596), 600, sleep(5), ['GraceCapped']],
   ['600, the cap', podOf({}, 600), 600, sleep(5), ['GraceCapped']],
   ['1200, above the cap', podOf({}, 1200), 1200, sleep(5), ['GraceCapped']],
+  [
+    "1200, above the cap, and the author's exec, so that nothing is to be raised",
+    podOf(with_(exec), 1200),
+    1200,
+    exec,
+    ['PreStopAlreadySet'],
+  ],
   ['a number above 2^53', podOf({}, 2 ** 63), 2 ** 63, sleep(5), ['GraceCapped']],
   ['a text', podOf({}, '-5'), '-5', sleep(5), ['GraceCapped']],
   ['30 and a delay of 1m30s', podOf({}, 30, { 'gracehook.io/delay': '1m30s' }), 125, sleep(90), []],

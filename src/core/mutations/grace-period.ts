@@ -5,7 +5,7 @@ import { longestOwnHook } from './author-hooks.ts';
 import type { Injection, Mutation } from './mutation.ts';
 
 /** What the API server sets where nobody wrote a grace period. */
-const defaultGraceSeconds = 30;
+export const defaultGraceSeconds = 30;
 export const gracePeriodPath = ['spec', 'terminationGracePeriodSeconds'] as const;
 
 /** What the pod's grace period became, as far as other mutations depend on it. Seconds. */
@@ -31,7 +31,7 @@ export function raiseGracePeriod(
   const written = secondsOf(injection.writtenGrace);
   const current = secondsOf(valueAt(injection.pod, gracePeriodPath));
   const ourDelay = hasHookOfOurs ? injection.settings.delay.value : 0;
-  const longestHookSeconds = Math.max(ourDelay, longestOwnHook(injection, current));
+  const longestHookSeconds = Math.max(ourDelay, longestOwnHook(injection, [current, written]));
   if (written === undefined || current === undefined) {
     const detail = 'The grace period is a number too large to compute with, so it stays as it is.';
     const grace = { seconds: undefined, raisedFrom: undefined, longestHookSeconds };
@@ -42,7 +42,7 @@ export function raiseGracePeriod(
   const most = injection.bounds.maxGraceSeconds;
   const seconds = Math.max(Math.min(wanted, most), current);
   const detail = `The grace period would be ${wanted}s, the cluster allows ${most}s; it is ${seconds}s.`;
-  const reasons = wanted > most ? [reason('GraceCapped', detail)] : [];
+  const reasons = wanted > seconds ? [reason('GraceCapped', detail)] : [];
   const isRaised = seconds !== written;
   const edits: Edit[] = isRaised ? [{ path: gracePeriodPath, value: seconds }] : [];
   return {

@@ -24,6 +24,7 @@ export function mutate(injection: Injection): Mutation {
     canSleep(injection) && injection.outboundProxies.some((proxy) => hookOf(proxy) === undefined);
   const grace = raiseGracePeriod(injection, preStop.hookSeconds.size > 0 || hasOutboundHook);
   const outbound = keepOutboundProxies(injection, grace.grace);
+  const asked = askedVariables(injection);
   const framework = frameworkVariables(injection, grace.grace);
   const hookSeconds = new Map([...preStop.hookSeconds, ...outbound.hookSeconds]);
   return combined([
@@ -34,12 +35,9 @@ export function mutate(injection: Injection): Mutation {
     readiness,
     addStartupProbes(injection),
     setStopSignals(injection),
+    asked,
     framework,
-    addEnvVariables(injection, [
-      askedVariables(injection),
-      framework.wanted,
-      sidecarDrainVariables(injection),
-    ]),
+    addEnvVariables(injection, [asked.wanted, framework.wanted, sidecarDrainVariables(injection)]),
   ]);
 }
 

@@ -19,7 +19,8 @@ import { declaredTcpPorts, isHttpsPort, namedPort } from './serving-port.ts';
  * | longer | none | yes | `sleep` |
  * | longer | none, or no port known | no | none, with `SleepUnsupported` |
  *
- * `probes` are the readiness probes of ours, since the path is called on the readiness port unless a port is named.
+ * The path is the app's: known sidecars beside it sleep. `probes` are the readiness probes of ours, since the path is
+ * called on the readiness port unless a port is named.
  */
 export function addPreStopHooks(
   injection: Injection,
@@ -29,14 +30,17 @@ export function addPreStopHooks(
   const edits: Edit[] = [];
   const reasons: Reason[] = [];
   const described = new Map<string, string>();
-  for (const container of [...injection.containers, ...injection.companions]) {
+  const sidecars = new Set(injection.companions);
+  for (const container of [...injection.containers, ...sidecars]) {
     if (hookOf(container) !== undefined) {
       reasons.push(hookStays(container));
       continue;
     }
     if (delaySeconds === 0) continue;
     const probe = probes.get(container.name) ?? valueAt(container.json, ['readinessProbe']);
-    const hook = hookFor(container, injection, probe, reasons);
+    const hook = sidecars.has(container)
+      ? sleepFor(container, injection, reasons)
+      : hookFor(container, injection, probe, reasons);
     if (hook === undefined) continue;
     edits.push({ path: preStopPath(container), value: hook });
     described.set(container.name, describeHook(hook));
@@ -65,10 +69,17 @@ function hookFor(
     const detail = `${container.name} declares no such TCP port to call ${path} on, so it sleeps instead.`;
     reasons.push(reason('PreStopPortUnknown', detail));
   }
-  if (injection.capabilities.sleep) return sleepHook(injection.settings.delay.value);
-  reasons.push(
-    reason('SleepUnsupported', `${container.name} gets no hook: this server does not keep preStop.sleep.`),
-  );
+  return sleepFor(container, injection, reasons);
+}
+
+function sleepFor(
+  { name }: Container,
+  { capabilities, settings }: Injection,
+  reasons: Reason[],
+): JsonObject | undefined {
+  if (capabilities.sleep) return sleepHook(settings.delay.value);
+  const detail = `${name} gets no hook: this server does not keep preStop.sleep.`;
+  reasons.push(reason('SleepUnsupported', detail));
   return undefined;
 }
 

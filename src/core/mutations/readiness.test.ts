@@ -156,6 +156,22 @@ it.each<[annotations: Record<string, string>, container: JsonObject, handler: Js
     ports(8080),
     { httpGet: { path: '/health', port: 8081, scheme: 'HTTP' } },
   ],
+  [
+    { readiness: '/health' },
+    ports([9000, 'grpc'], [8080, 'http']),
+    { httpGet: { path: '/health', port: 8080, scheme: 'HTTP' } },
+  ],
+  [
+    { readiness: '/health' },
+    ports([9000, 'grpc-api'], [8081, 'metrics']),
+    { httpGet: { path: '/health', port: 8081, scheme: 'HTTP' } },
+  ],
+  [
+    { readiness: '/health' },
+    ports([9000, 'grpc']),
+    { httpGet: { path: '/health', port: 9000, scheme: 'HTTP' } },
+  ],
+  [{ readiness: 'tcp' }, ports([9000, 'grpc'], [8080, 'http']), tcp(9000)],
   [{ readiness: 'tcp', 'readiness-port': 'admin' }, ports([8080, 'http'], [8081, 'admin']), tcp(8081)],
   [{ readiness: 'tcp', 'readiness-port': 'nosuch' }, ports([8080, 'http']), undefined],
   [{ readiness: 'tcp' }, {}, undefined],
@@ -248,4 +264,18 @@ it('takes an invented probe back from a pod made for a StatefulSet from the YAML
     op: 'remove',
     path: '/spec/containers/0/readinessProbe',
   });
+});
+
+it('settles in one pass on a pod without owner and with hostNetwork whose probe is asked for no more', () => {
+  const asked = { 'gracehook.io/inject': 'enabled', 'gracehook.io/readiness': 'tcp' };
+  const pod: JsonObject = {
+    metadata: { annotations: asked },
+    spec: { hostNetwork: true, containers: [{ name: 'web', ...ports(8080) }] },
+  };
+  const injected = applyOperations(pod, decide(pod, context).operations);
+  const path = ['metadata', 'annotations', 'gracehook.io/readiness'];
+  const changed = withValueAt(injected, path, undefined) as JsonObject;
+  const again = applyOperations(changed, decide(changed, context).operations) as JsonObject;
+  expect(valueAt(again, ['spec', 'containers', 0, 'readinessProbe'])).toBeUndefined();
+  expect(decide(again, context).operations).toEqual([]);
 });

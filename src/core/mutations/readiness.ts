@@ -79,7 +79,9 @@ function inventedProbe(container: Container, injection: Injection): JsonObject |
   const { containers, ownerKind, settings, earlier } = injection;
   const isOwnChoice = settings.inject.source === 'pod' || settings.inject.source === 'workload';
   // A pod made from the YAML of an injected one has lost its owner, and keeps what it got with it.
-  const isCopy = ownerKind === undefined && earlier?.readiness?.has(container.name) === true;
+  const hasHostNetwork = valueAt(injection.pod, ['spec', 'hostNetwork']) === true;
+  const isCopy =
+    ownerKind === undefined && !hasHostNetwork && earlier?.readiness?.has(container.name) === true;
   const isReplica = ownerKind === 'ReplicaSet' || isCopy;
   if (declaredTcpPorts(container).length === 0 && settings['readiness-port'].value === undefined) {
     return noReadiness(container, 'it declares no TCP port');
@@ -92,7 +94,7 @@ function inventedProbe(container: Container, injection: Injection): JsonObject |
   if (port === undefined) {
     return noReadiness(container, 'it declares no port that is evidently the one it serves on');
   }
-  if (valueAt(injection.pod, ['spec', 'hostNetwork']) === true) {
+  if (hasHostNetwork) {
     return reason('HostNetwork', `${container.name} runs with hostNetwork, so no TCP probe is invented.`);
   }
   return readinessProbe({ tcpSocket: { port: port.number } });

@@ -43,38 +43,46 @@ it('finds the TCP ports that may be, each number once, the first of its kind', (
   expect(declaredTcpPorts({ ...container, json: { ports: {} } })).toEqual([]);
 });
 
-it.each<
-  [ports: string[], evident: number | undefined, likely: number | undefined, forGrpc: number | undefined]
->([
-  [['8080'], 8080, 8080, 8080],
-  [['8080', '8081'], undefined, 8080, 8080],
-  [['9000 main'], undefined, 9000, 9000],
-  [['9090 metrics', '9000 main'], undefined, 9000, 9000],
-  [['9090 metrics', '9091 admin'], undefined, 9090, 9090],
-  [['9090 http-metrics', '8080 web'], 8080, 8080, 8080],
-  [['8080 http', '9000 grpc'], 8080, 8080, 9000],
-  [['8080 http', '9000 my-grpc'], 8080, 8080, 8080],
-  [['9000 grpc-web', '8080 http'], 9000, 9000, 9000],
-  [['8080 h2c'], 8080, 8080, 8080],
-  [['8080 h2c-x'], undefined, 8080, 8080],
-  [['8080 my-http'], undefined, 8080, 8080],
-  [['5432'], undefined, 5432, 5432],
-  [['5432 http'], 5432, 5432, 5432],
-  [[], undefined, undefined, undefined],
-])('of the ports %j, %s is evident, %s likely, and %s for gRPC', (ports, evident, likely, forGrpc) => {
-  const container = declaring(...ports);
-  expect([
-    evidentServingPort(container)?.number,
-    likelyServingPort(container, false)?.number,
-    likelyServingPort(container, true)?.number,
-  ]).toEqual([evident, likely, forGrpc]);
-});
+type Found = number | undefined;
+
+it.each<[ports: string[], evident: Found, forTcp: Found, forHttp: Found, forGrpc: Found]>([
+  [['8080'], 8080, 8080, 8080, 8080],
+  [['8080', '8081'], undefined, 8080, 8080, 8080],
+  [['9000 main'], undefined, 9000, 9000, 9000],
+  [['9090 metrics', '9000 main'], undefined, 9000, 9000, 9000],
+  [['9090 metrics', '9091 admin'], undefined, 9090, 9090, 9090],
+  [['9090 http-metrics', '8080 web'], 8080, 8080, 8080, 8080],
+  [['8080 http', '9000 grpc'], 8080, 8080, 8080, 9000],
+  [['8080 http', '9000 my-grpc'], 8080, 8080, 8080, 8080],
+  [['9000 grpc-web', '8080 http'], 9000, 9000, 8080, 9000],
+  [['9000 grpc', '8080'], 9000, 9000, 8080, 9000],
+  [['9000 grpc', '9090 metrics'], 9000, 9000, 9090, 9000],
+  [['9000 grpc'], 9000, 9000, 9000, 9000],
+  [['8080 h2c'], 8080, 8080, 8080, 8080],
+  [['8080 h2c-x'], undefined, 8080, 8080, 8080],
+  [['8080 my-http'], undefined, 8080, 8080, 8080],
+  [['5432'], undefined, 5432, 5432, 5432],
+  [['5432 http'], 5432, 5432, 5432, 5432],
+  [[], undefined, undefined, undefined, undefined],
+])(
+  'of the ports %j, %s is evident, %s likely for TCP, %s for a path and %s for gRPC',
+  (ports, evident, forTcp, forHttp, forGrpc) => {
+    const container = declaring(...ports);
+    const likely = (['tcp', 'http', 'grpc'] as const).map((asks) => likelyServingPort(container, asks));
+    expect([evidentServingPort(container), ...likely].map((port) => port?.number)).toEqual([
+      evident,
+      forTcp,
+      forHttp,
+      forGrpc,
+    ]);
+  },
+);
 
 it.each('metrics prom admin debug pprof profiler jmx monitoring stats health'.split(' '))(
   'takes no port named http-%s for the one that serves, and any other first',
   (what) => {
     expect(evidentServingPort(declaring(`9090 http-${what}`))).toBeUndefined();
-    expect(likelyServingPort(declaring(`9090 ${what}`, '9000 main'), false)?.number).toBe(9000);
+    expect(likelyServingPort(declaring(`9090 ${what}`, '9000 main'), 'tcp')?.number).toBe(9000);
   },
 );
 

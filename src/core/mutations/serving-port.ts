@@ -38,7 +38,10 @@ export function declaredTcpPorts({ json }: Container): DeclaredPort[] {
  * no known database's, mail server's or broker's. Undefined where a guess would be needed.
  */
 export function evidentServingPort(container: Container): DeclaredPort | undefined {
-  const ports = declaredTcpPorts(container);
+  return evidentAmong(declaredTcpPorts(container));
+}
+
+function evidentAmong(ports: readonly DeclaredPort[]): DeclaredPort | undefined {
   const named = ports.find(({ name = '' }) => servingName.test(name) && !auxiliaryName.test(name));
   if (named !== undefined) return named;
   const [only, ...others] = ports;
@@ -48,14 +51,20 @@ export function evidentServingPort(container: Container): DeclaredPort | undefin
 
 /**
  * The port for a probe that somebody asked for: the evident one, else any declared one, one that does not look like a
- * metrics or debug port first. For gRPC a port named grpc comes before all.
+ * metrics or debug port first. For gRPC a port named grpc comes before all, and for a path after all others: a gRPC
+ * server answers no HTTP/1.1.
  */
-export function likelyServingPort(container: Container, forGrpc: boolean): DeclaredPort | undefined {
-  const ports = declaredTcpPorts(container);
-  const grpc = forGrpc ? ports.find(({ name = '' }) => grpcName.test(name)) : undefined;
+export function likelyServingPort(
+  container: Container,
+  asks: 'tcp' | 'grpc' | 'http',
+): DeclaredPort | undefined {
+  const declared = declaredTcpPorts(container);
+  const isGrpc = ({ name = '' }: DeclaredPort) => grpcName.test(name);
+  const others = asks === 'http' ? declared.filter((port) => !isGrpc(port)) : [];
+  const ports = others.length > 0 ? others : declared;
   return (
-    grpc ??
-    evidentServingPort(container) ??
+    (asks === 'grpc' ? ports.find(isGrpc) : undefined) ??
+    evidentAmong(ports) ??
     ports.find(({ name = '' }) => !auxiliaryName.test(name)) ??
     ports[0]
   );
@@ -74,10 +83,9 @@ export function namedPort(
   const isWanted = ({ name, number }: DeclaredPort) => wanted === name || wanted === number;
   const declared = declaredTcpPorts(container).find(isWanted);
   if (declared !== undefined || typeof wanted === 'string') return declared;
+  if (container !== containers[0]) return undefined;
   const isDeclaredElsewhere = containers.some((other) => declaredTcpPorts(other).some(isWanted));
-  return container === containers[0] && !isDeclaredElsewhere
-    ? { number: wanted, name: undefined }
-    : undefined;
+  return isDeclaredElsewhere ? undefined : { number: wanted, name: undefined };
 }
 
 /** Whether an HTTP probe on this port must speak TLS, by the port's name or number. */

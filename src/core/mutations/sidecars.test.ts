@@ -146,6 +146,15 @@ it('raises nothing twice where the status was lost, with two proxies and a hook 
   }
 });
 
+it('settles in one pass where the status was lost and more is asked for now', () => {
+  const capped = [
+    { ...app, ...hooked(sleep(5)) },
+    { ...proxy, ...hooked(sleep(58)) },
+  ];
+  const { grace } = injected(capped, { 'gracehook.io/drain': '2m' }, { terminationGracePeriodSeconds: 60 });
+  expect(grace).toBe(140);
+});
+
 it('pins its liveness probe by its own sleep', () => {
   const { result } = injected([app, { ...proxy, livenessProbe: { tcpSocket: { port: 5000 } } }]);
   expect(valueAt(result, ['spec', 'containers', 1, 'livenessProbe', 'terminationGracePeriodSeconds'])).toBe(
@@ -161,6 +170,18 @@ it('lets an inbound proxy serve as long as the app, and adds nothing else to it'
   const { result } = injected([app, inbound], { 'gracehook.io/readiness': 'tcp', 'gracehook.io/env': 'A=1' });
   expect(valueAt(result, ['spec', 'containers', 1])).toEqual({ ...inbound, ...hooked(sleep(5)) });
 });
+
+it.each(['linkerd-proxy', 'otel-collector'])(
+  'never calls the path of the app on %s, which sleeps',
+  (name) => {
+    const ports = [{ containerPort: 4191, name: 'admin-http' }];
+    const readinessProbe = { httpGet: { path: '/ready', port: 4191 } };
+    const sidecar: JsonObject = { name, ports, readinessProbe };
+    const { hooks } = injected([app, sidecar], { 'gracehook.io/pre-stop-path': '/prestop' });
+    const call = { httpGet: { path: '/prestop', port: 8080, scheme: 'HTTP' } };
+    expect(hooks.slice(0, 2)).toEqual([call, sleep(5)]);
+  },
+);
 
 const drainSwitch = { name: 'EXIT_ON_ZERO_ACTIVE_CONNECTIONS', value: 'true' };
 

@@ -3,8 +3,8 @@ import { objectName } from '../object-name.ts';
 import { objectsInManifest } from '../workload/pods-in-manifest.ts';
 
 /**
- * The workloads, as `namespace deployment/web`, whose replicas a HorizontalPodAutoscaler (or KEDA's ScaledObject) among these
- * manifests sets: a manifest that names no replicas then means as many as it takes, not the default of one.
+ * The workloads, as `namespace deployment/web`, whose replicas a HorizontalPodAutoscaler (or KEDA's ScaledObject) among
+ * these manifests sets: one that names no replicas then means as many as it takes, not the default of one.
  */
 export function autoscaledIn(
   manifests: readonly JsonObject[],

@@ -18,19 +18,22 @@ it.each<[text: string, variables: Record<string, string>]>([
   ['A="x', { A: '"x' }],
   ['A=x"', { A: 'x"' }],
   ['A=1,A=2', { A: '2' }],
-  ['a.b-c=1,_=2', { 'a.b-c': '1', _: '2' }],
+  ['a.b-c=1,_=2,.A=3', { 'a.b-c': '1', _: '2', '.A': '3' }],
   ['', {}],
 ])('reads %j', (text, variables) => {
   const { value, problems } = parseEnvVariables(text);
   expect([Object.fromEntries(value ?? []), problems]).toEqual([variables, []]);
 });
 
-it.each(['NOVALUE', '9=z', '=x', 'A B=1', 'Ä=1'])('leaves out the bad pair %j alone', (pair) => {
-  const { value, problems } = parseEnvVariables(`${pair},GOOD=1`);
-  expect([...(value ?? [])]).toEqual([['GOOD', '1']]);
-  const detail = `${JSON.stringify(pair)} is not NAME=value and is left out`;
-  expect(problems).toEqual([{ code: 'InvalidAnnotation', detail }]);
-});
+it.each(['NOVALUE', '9=z', '=x', 'A B=1', 'Ä=1', '.=1', '..=1', '..A=1'])(
+  'leaves out the bad pair %j alone',
+  (pair) => {
+    const { value, problems } = parseEnvVariables(`${pair},GOOD=1`);
+    expect([...(value ?? [])]).toEqual([['GOOD', '1']]);
+    const detail = `${JSON.stringify(pair)} is not NAME=value and is left out`;
+    expect(problems).toEqual([{ code: 'InvalidAnnotation', detail }]);
+  },
+);
 
 it.each([
   'LD_PRELOAD',

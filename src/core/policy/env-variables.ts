@@ -9,7 +9,8 @@ const forbiddenNames = new Set(
   ).split(' '),
 );
 const forbiddenPrefixes = ['LD_', 'DYLD_'];
-const namePattern = /^[A-Za-z_.-][A-Za-z0-9_.-]*$/;
+/** Kubernetes before 1.32 takes no other names; `.`, `..` and what begins with `..` are none (`IsEnvVarName`). */
+const namePattern = /^(?!\.$|\.\.)[A-Za-z_.-][A-Za-z0-9_.-]*$/;
 
 /**
  * Reads variables, one `NAME=value` a line, or separated by commas, with double quotes around a value that has a

@@ -21,6 +21,9 @@ export interface Sourced<T> {
 
 type Variables = SettingValue<'env'>;
 
+/** So many unknown names are told. Each is compared with all that there are, and an object may carry 100,000. */
+const mostUnknown = 20;
+
 /** Variables of all sources together: `source` is the nearest that says any, `sources` names each variable's own. */
 interface SourcedVariables extends Sourced<Variables> {
   readonly sources: ReadonlyMap<string, SettingSource>;
@@ -74,12 +77,14 @@ export function resolve(
   const reasons: Reason[] = isNamespaceUnknown ? [reason('NamespaceUnknown')] : [];
   const found = new Map<SettingName, Sourced<unknown>>();
   const variables: { readonly place: Place; readonly value: Variables }[] = [];
+  let unknownNames = 0;
   for (const { place, values, reasons: faults = [] } of sources) {
     reasons.push(...faults);
     for (const [name, text] of values) {
       const setting = settingNamed(name);
       if (setting === undefined || !settingTable[setting].places.includes(place)) {
-        if (reservedNames.get(name) !== place) reasons.push(unknown(name, setting, place));
+        const isKnown = reservedNames.get(name) === place;
+        if (!isKnown && unknownNames++ < mostUnknown) reasons.push(unknown(name, setting, place));
         continue;
       }
       const { value, problems = [] } = settingTable[setting].parse(text);

@@ -25,8 +25,11 @@ export function parsePath(text: string): Parsed<string> {
   return isPath(text) ? { value: text } : invalid(text, 'a path such as /prestop');
 }
 
+/** It is written into hooks and probes of every container, so one that fills an annotation would fill the pod. */
+const longestPath = 1024;
+
 function isPath(text: string): boolean {
-  return /^\/[\x21-\x7e]*$/.test(text);
+  return text.length <= longestPath && /^\/[\x21-\x7e]*$/.test(text);
 }
 
 /** Reads a scheme, in any case. */

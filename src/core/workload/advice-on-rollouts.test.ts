@@ -17,6 +17,8 @@ it.each<[name: string, old: JsonObject | undefined, codes: string[]]>([
   ['did not opt in before', workloadSaying({}, {}), ['OptInRollout']],
   ['opted in before', workloadSaying(enabled, enabled), []],
   ['opted in while the webhook was away', workloadSaying(enabled, {}), ['OptInRollout']],
+  ['had no pods before', { spec: { replicas: 0 } }, []],
+  ['had a pod before', { spec: { replicas: 1 } }, ['OptInRollout']],
   ['had opted out', workloadSaying({}, { 'gracehook.io/inject': 'disabled' }), ['OptInRollout']],
   ['had a bad value', workloadSaying({}, { 'gracehook.io/inject': 'banana' }), ['OptInRollout']],
 ])('of a workload that %s: %j', (_name, old, codes) => {
@@ -30,6 +32,8 @@ it.each<[spec: JsonObject, codes: string[]]>([
   [{ paused: false }, ['OptInRollout']],
   [{ updateStrategy: { type: 'OnDelete' }, paused: true }, ['OnDeleteStrategy']],
   [{ updateStrategy: { type: 'RollingUpdate' } }, ['OptInRollout']],
+  [{ updateStrategy: { rollingUpdate: { partition: 0 } } }, ['OptInRollout']],
+  [{ updateStrategy: { rollingUpdate: { partition: 1 } } }, ['RolloutPaused']],
 ])('says when the pods of %j will be covered', (spec, codes) => {
   expect(adviceTo(spec, before)).toEqual(codes);
 });
@@ -65,3 +69,13 @@ it.each<[maxUnavailable: Json, replicas: Json, mayEndAll: boolean]>([
     expect(adviceTo({ replicas, strategy }).includes('PodsUnavailable')).toBe(mayEndAll);
   },
 );
+
+it('says which pods a partition holds back', () => {
+  const updateStrategy = { rollingUpdate: { partition: 2 } };
+  expect(adviceOnRollouts({ spec: { updateStrategy } }, before)).toEqual([
+    {
+      code: 'RolloutPaused',
+      detail: 'The partition holds the rollout back: pods below 2 run without Gracehook until it is lowered.',
+    },
+  ]);
+});

@@ -10,11 +10,20 @@ export function adviceOnRollouts(workload: JsonObject, old: JsonObject | undefin
   const isPaused = valueAt(workload, ['spec', 'paused']) === true;
   if (isOnDelete) advice.push(reason('OnDeleteStrategy'));
   else if (isPaused) advice.push(reason('RolloutPaused'));
-  else if (old !== undefined && !templateOptedIn(old)) advice.push(reason('OptInRollout'));
+  else if (old !== undefined && !templateOptedIn(old)) advice.push(...adviceOnOptIn(workload, old));
   if (valueAt(workload, ['spec', 'replicas']) === 1) advice.push(reason('SingleReplica'));
   if (valueAt(workload, ['spec', 'strategy', 'type']) === 'Recreate') advice.push(reason('RecreateStrategy'));
   if (mayEndAllPods(workload)) advice.push(reason('PodsUnavailable'));
   return advice;
+}
+
+/** What the rollout that opting in starts does to the pods that there are; none are there with no replicas. */
+function adviceOnOptIn(workload: JsonObject, old: JsonObject): Reason[] {
+  if (valueAt(old, ['spec', 'replicas']) === 0) return [];
+  const partition =
+    asInteger(valueAt(workload, ['spec', 'updateStrategy', 'rollingUpdate', 'partition'])) ?? 0;
+  const detail = `The partition holds the rollout back: pods below ${partition} run without Gracehook until it is lowered.`;
+  return [partition > 0 ? reason('RolloutPaused', detail) : reason('OptInRollout')];
 }
 
 /**

@@ -242,6 +242,14 @@ it.each<[name: string, more: JsonObject, metadata?: JsonObject]>([
 });
 
 it.each<[name: string, spec: JsonObject]>([
+  [
+    'an extended resource',
+    {
+      containers: [{ name: 'web' }],
+      initContainers: [{ name: 'warm-up', resources: { limits: { 'nvidia.com/gpu': 1 } } }],
+    },
+  ],
+  ['a resource claim', { containers: [{ name: 'web' }], resourceClaims: [{ name: 'gpu' }] }],
   ['a host port', { containers: [{ name: 'a', ports: [{ containerPort: 80, hostPort: 80 }] }] }],
   [
     'a persistent volume claim',

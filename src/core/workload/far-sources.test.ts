@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { type JsonObject, valueAt } from '../json.ts';
+import { type JsonObject, valueAt, withValueAt } from '../json.ts';
 import { applyOperations } from '../json-patch.ts';
 import { defaultContext } from '../pod-context.ts';
 import { defaultBounds } from '../policy/bounds.ts';
@@ -69,3 +69,40 @@ it('judges by the admin’s bounds', () => {
   expect(codesOf(reasons)).toEqual(['NamespaceUnknown', 'DelayCapped']);
   expect(settings?.env.sources).toEqual(new Map([['A', 'namespace']]));
 });
+
+const grace = (seconds: number) => ({ terminationGracePeriodSeconds: seconds });
+it.each<[said: Record<string, string>, own: Record<string, string>, spec: JsonObject, warned: string[]]>([
+  [{ containers: 'web,api' }, {}, {}, []],
+  [{ containers: 'web,api' }, { containers: 'web,db' }, {}, ['This pod has no container "db".']],
+  [{ 'stop-signal': 'SIGQUIT' }, {}, {}, []],
+  [{ startup: 'auto', 'pre-stop-path': '/x' }, {}, {}, []],
+  [{ drain: '11m' }, {}, {}, []],
+  [
+    { drain: '11m' },
+    { drain: '12m' },
+    {},
+    ['The grace period would be 740s, the cluster allows 600s; it is 600s.'],
+  ],
+  [{}, {}, grace(600), ['The grace period would be 605s, the cluster allows 600s; it is 600s.']],
+  [
+    {},
+    {},
+    { containers: [{ name: 'web', command: ['npm', 'start'] }] },
+    ['web starts by npm, which may not pass SIGTERM on; start the app with exec.'],
+  ],
+])(
+  'where the namespace says %j and the author %j, spec %j, the author is told %j',
+  (said, own, spec, warned) => {
+    const prefixed = Object.entries(own).map(([name, value]) => [`gracehook.io/${name}`, value]);
+    const workload = deployment({ 'gracehook.io/inject': 'enabled', ...Object.fromEntries(prefixed) });
+    const path = ['spec', 'template', 'spec'];
+    const given = withValueAt(workload, path, { ...(valueAt(workload, path) as JsonObject), ...spec });
+    const { warnings, reasons } = decideWorkload(given as JsonObject, {
+      ...standard,
+      sources: saysNamespace(said),
+    });
+    expect(warnings).toEqual(warned);
+    // It is still counted.
+    expect(reasons.length).toBeGreaterThan(0);
+  },
+);

@@ -1,4 +1,4 @@
-import { asList, type JsonObject, type Path, valueAt } from '../json.ts';
+import { asList, asObject, type Json, type JsonObject, type Path, valueAt } from '../json.ts';
 import { parsedJson } from '../parsed-json.ts';
 import { annotationsOf } from '../pod.ts';
 
@@ -15,13 +15,18 @@ export function manifestFields(object: JsonObject): (path: Path) => boolean {
   const managed = asList(valueAt(object, ['metadata', 'managedFields']))
     .filter((entry) => valueAt(entry, ['operation']) === 'Apply')
     .map((entry) => valueAt(entry, ['fieldsV1']));
-  return (path) =>
-    valueAt(applied, path) !== undefined ||
-    managed.some(
-      (fields) =>
-        valueAt(
-          fields,
-          path.map((key) => `f:${key}`),
-        ) !== undefined,
-    );
+  // Many keys of the same parent are asked for, and there may be as many managers: each is looked at once.
+  const namesByParent = new Map<string, ReadonlySet<string>>();
+  const isManaged = (path: Path) => {
+    const parent = path.slice(0, -1).map((key) => `f:${key}`);
+    const known = namesByParent.get(parent.join());
+    const names = known ?? new Set(managed.flatMap((fields) => memberNames(valueAt(fields, parent))));
+    if (known === undefined) namesByParent.set(parent.join(), names);
+    return names.has(`f:${path.at(-1)}`);
+  };
+  return (path) => valueAt(applied, path) !== undefined || isManaged(path);
+}
+
+function memberNames(fields: Json | undefined): string[] {
+  return Object.keys(asObject(fields) ?? {});
 }

@@ -43,6 +43,13 @@ it.each<[name: string, spec: JsonObject, obstacle: string | undefined]>([
   ['a GPU', containerWith(limits('nvidia.com/gpu')), device],
   ['a GPU that it requests', containerWith(requests('nvidia.com/gpu')), device],
   ['a GPU of a native sidecar', sidecarWith(limits('nvidia.com/gpu')), device],
+  [
+    'a GPU of an init container',
+    { ...containerWith({}), initContainers: [null, { name: 'init', ...limits('nvidia.com/gpu') }] },
+    device,
+  ],
+  ['a claim on a device', { ...containerWith({}), resourceClaims: [{ name: 'gpu' }] }, 'a resource claim'],
+  ['no claims on devices', { ...containerWith({}), resourceClaims: [] }, undefined],
   ['memory', containerWith(limits('memory')), undefined],
   ['huge pages', containerWith(limits('hugepages-2Mi')), undefined],
   ['a resource of Kubernetes’ own', containerWith(limits('example.kubernetes.io/x')), undefined],

@@ -32,7 +32,10 @@ function obstacleIn(template: Json): string | undefined {
   const labels = asObject(valueAt(template, ['metadata', 'labels'])) ?? {};
   if (asList(valueAt(template, antiAffinity)).some((term) => matches(term, labels)))
     return 'required anti-affinity';
-  return containers.some(wantsDevice) ? 'an extended resource such as a GPU' : undefined;
+  // What an init container asks for must be free on the node too.
+  const inits = asList(valueAt(template, ['spec', 'initContainers']));
+  if ([...containers, ...inits].some(wantsDevice)) return 'an extended resource such as a GPU';
+  return asList(valueAt(template, ['spec', 'resourceClaims'])).length > 0 ? 'a resource claim' : undefined;
 }
 
 /** Whether an anti-affinity term can match the pod's own labels; expressions are taken as if they could. */
@@ -42,7 +45,7 @@ function matches(term: Json, labels: JsonObject): boolean {
 }
 
 /** Extended resources carry a domain other than Kubernetes' own: `nvidia.com/gpu`. */
-function wantsDevice(container: JsonObject): boolean {
+function wantsDevice(container: Json): boolean {
   const names = ['limits', 'requests'].flatMap((kind) =>
     Object.keys(asObject(valueAt(container, ['resources', kind])) ?? {}),
   );
