@@ -3,6 +3,7 @@ import { appContainers, type Container } from './pod.ts';
 import type { Settings } from './policy/resolve.ts';
 import { sidecarOf, type Traffic } from './policy/sidecars.ts';
 import { type Reason, reason } from './reasons.ts';
+import { shortened } from './shortened.ts';
 
 /** The containers of a pod that may be touched, by what they are to the app. */
 export interface ContainersByRole {
@@ -27,7 +28,7 @@ export function containersByRole(
   const unknown = (names ?? [])
     .filter((name) => !known.has(name))
     .map((name) =>
-      reason('UnknownContainer', `This pod has no container ${JSON.stringify(name.slice(0, 63))}.`),
+      reason('UnknownContainer', `This pod has no container ${JSON.stringify(shortened(name, 63))}.`),
     );
   const wanted = names && new Set(names);
   const isGateway = all.every((container) => sidecarOf(container) !== undefined);

@@ -76,9 +76,18 @@ it.each<[a: string, b: string, isSame: boolean]>([
   ['{"__proto__":1}', '{"__proto__":1}', true],
   ['{"__proto__":{}}', '{"a":{}}', false],
   ['{"a":null}', '{}', false],
+  ['{}', '{"a":1}', false],
+  ['{"a":1}', '{}', false],
+  ['[1,{"a":2}]', '[1,{"a":2}]', true],
   ['[1,2]', '[2,1]', false],
+  ['[1,2]', '[1,3]', false],
+  ['[1]', '[1,2]', false],
+  ['[1,2]', '[1]', false],
   ['[]', '{}', false],
+  ['[1]', '{"0":1,"length":1}', false],
+  ['{"0":1,"length":1}', '[1]', false],
   ['null', '{}', false],
+  ['{}', 'null', false],
   ['"1"', '1', false],
 ])('compares %s and %s: same %s', (a, b, isSame) => {
   expect(isSameJson(parsed(a), parsed(b))).toBe(isSame);

@@ -12,15 +12,15 @@ export function shownSettings(settings: Settings): NonNullable<Status['settings'
   const shown = new Map<string, readonly [string | number, SettingSource]>();
   for (const [name, { value, source }] of Object.entries(settings)) {
     if (neverShown.has(name) || (!alwaysShown.has(name) && source === 'default')) continue;
-    const text = shownValue(value);
-    if (text !== undefined) shown.set(name, [text, source]);
+    shown.set(name, [shownValue(value), source]);
   }
   return shown;
 }
 
-function shownValue(value: unknown): string | number | undefined {
+/** A value that is shown as a text: only a default may be none, and those that may be are not shown. */
+function shownValue(value: unknown): string | number {
   if (typeof value === 'string' || typeof value === 'number') return value;
   if (Array.isArray(value)) return value.join(',');
-  const wish = value as ProbeWish | undefined;
-  return wish?.kind === 'http' ? wish.path : wish?.kind;
+  const wish = value as ProbeWish;
+  return wish.kind === 'http' ? wish.path : wish.kind;
 }

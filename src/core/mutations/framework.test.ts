@@ -125,8 +125,11 @@ it('lets a drain that a namespace set be shorter than the default of the framewo
 });
 
 it('sets no time where the grace period is above 2^53, and still turns the drain on', () => {
-  const { variables, codes } = added(podOf({ framework: 'spring-boot' }, {}, 2 ** 63));
+  const { variables, codes, details } = added(podOf({ framework: 'spring-boot' }, {}, 2 ** 63));
   expect([variables, codes]).toEqual([{ SERVER_SHUTDOWN: 'graceful' }, ['GraceCapped']]);
+  expect(details).toContain(
+    'The grace period is too large to compute with, so the drain of spring-boot is not set.',
+  );
 });
 
 const gunicorn = (...flags: string[]): JsonObject => ({ command: ['gunicorn', ...flags, 'app:app'] });
@@ -139,6 +142,8 @@ it.each<[framework: FrameworkName, container: JsonObject, left: string[]]>([
   ['gunicorn', shell('GUNICORN_CMD_ARGS="--workers 3" gunicorn app:app'), []],
   ['gunicorn', shell('export A=1;exec gunicorn "--graceful-timeout=$T"'), []],
   ['gunicorn', gunicorn('--timeout', '10'), ['GUNICORN_CMD_ARGS']],
+  ['gunicorn', { command: [null, 'gunicorn'], args: null }, ['GUNICORN_CMD_ARGS']],
+  ['gunicorn', { command: [null, '--graceful-timeout'], args: null }, []],
   ['gunicorn', shell('gunicorn --graceful-timeouts 1'), ['GUNICORN_CMD_ARGS']],
   ['gunicorn', shell('echo $GUNICORN_CMD_ARGS'), ['GUNICORN_CMD_ARGS']],
   ['uvicorn', { args: ['--timeout-graceful-shutdown', '3'] }, []],
@@ -246,4 +251,41 @@ it.each([
   const { variables, codes, details } = added(podOf({ framework }));
   expect([variables, codes]).toEqual([{}, ['InvalidAnnotation']]);
   expect(details.join()).toContain(remedy);
+});
+
+it.each<[name: string, settings: Record<string, string>, container: JsonObject, detail: string]>([
+  [
+    'the setting env',
+    { env: 'GUNICORN_CMD_ARGS=x' },
+    {},
+    'gracehook.io/env sets GUNICORN_CMD_ARGS, which wins over gracehook.io/framework.',
+  ],
+  [
+    'a flag',
+    {},
+    { args: ['--graceful-timeout=9'] },
+    'web is started with --graceful-timeout, so GUNICORN_CMD_ARGS is not added.',
+  ],
+  [
+    'a drain that is too long',
+    { buffer: '5s' },
+    {},
+    'gunicorn drains for 30s, and 20s are left of 30s; set drain or raise buffer.',
+  ],
+  [
+    'a drain for which nothing is left',
+    { drain: '2s', buffer: '0s' },
+    {},
+    'gunicorn drains for 1s, and 0s are left of 7s; set drain or raise buffer.',
+  ],
+])('says what became of the drain beside %s', (_name, settings, container, detail) => {
+  const { details } = added(podOf({ framework: 'gunicorn', ...settings }, container, 1));
+  expect(details).toContain(detail);
+});
+
+it('says which other name of a variable the container sets', () => {
+  const env = [{ name: 'ASPNETCORE_SHUTDOWNTIMEOUTSECONDS', value: '9' }];
+  expect(added(podOf({ framework: 'dotnet' }, { env })).details).toContain(
+    'web sets ASPNETCORE_SHUTDOWNTIMEOUTSECONDS itself, so DOTNET_SHUTDOWNTIMEOUTSECONDS is not added.',
+  );
 });

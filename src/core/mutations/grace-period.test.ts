@@ -51,12 +51,21 @@ it.each<[name: string, pod: JsonObject, grace: Json, hook: JsonObject, codes: st
   ["30 and the author's exec", podOf(with_(exec), 30), 40, exec, ['PreStopAlreadySet']],
   ["60 and the author's exec", podOf(with_(exec), 60), 60, exec, ['PreStopAlreadySet']],
   [
+    "30 and the author's sleep as long as a proxy's",
+    podOf(with_(sleep(25)), 30),
+    60,
+    sleep(25),
+    ['PreStopAlreadySet'],
+  ],
+  [
     '30, a delay and a drain of 9 minutes',
     podOf({}, 30, long),
     600,
     sleep(300),
     ['DelayCapped', 'GraceCapped'],
   ],
+  ['595, which becomes the cap', podOf({}, 595), 600, sleep(5), []],
+  ['596, which would pass it', podOf({}, 596), 600, sleep(5), ['GraceCapped']],
   ['600, the cap', podOf({}, 600), 600, sleep(5), ['GraceCapped']],
   ['1200, above the cap', podOf({}, 1200), 1200, sleep(5), ['GraceCapped']],
   [
@@ -67,6 +76,7 @@ it.each<[name: string, pod: JsonObject, grace: Json, hook: JsonObject, codes: st
     ['PreStopAlreadySet'],
   ],
   ['a number above 2^53', podOf({}, 2 ** 63), 2 ** 63, sleep(5), ['GraceCapped']],
+  ['a text', podOf({}, '-5'), '-5', sleep(5), ['GraceCapped']],
   ['30 and a delay of 1m30s', podOf({}, 30, { 'gracehook.io/delay': '1m30s' }), 125, sleep(90), []],
 ])('computes the grace period from %s', (_name, pod, grace, hook, codes) => {
   const result = injected(pod);
@@ -168,4 +178,46 @@ it("takes a hook that differs from the status for the author's", () => {
   const first = injected(podOf({}, 30)).result;
   const edited = JSON.parse(JSON.stringify(first).replace('"seconds":5', '"seconds":8')) as JsonObject;
   expect(injected(edited)).toMatchObject({ hook: sleep(8), grace: 43 });
+});
+
+it.each<[name: string, grace: Json, annotations: Record<string, string>, detail: string]>([
+  ['the cap', 30, long, 'The grace period would be 855s, the cluster allows 600s; it is 600s.'],
+  ['a value above the cap', 700, {}, 'The grace period would be 705s, the cluster allows 600s; it is 700s.'],
+  [
+    'a number too large',
+    2 ** 63,
+    {},
+    'The grace period is a number too large to compute with, so it stays as it is.',
+  ],
+])('says why it stops at %s', (_name, grace, annotations, detail) => {
+  const { reasons } = decide(podOf({}, grace, annotations), context);
+  expect(reasons.filter(({ code }) => code === 'GraceCapped').map((one) => one.detail)).toEqual([detail]);
+});
+
+it('tells in the status what was written where it raised it, and nothing where it did not', () => {
+  const graceOf = (grace: Json) => decide(podOf({}, grace), context).status.grace;
+  expect([graceOf(30), graceOf(-7), graceOf(600), graceOf(2 ** 63)]).toEqual([
+    { written: 30, set: 40 },
+    { written: 1, set: 40 },
+    undefined,
+    undefined,
+  ]);
+});
+
+it("counts the whole grace period as the author's where one of two hooks differs from the status", () => {
+  const containers = [{ name: 'web' }, { name: 'api' }];
+  const first = injected(podOf({}, 60, {}, { containers })).result;
+  expect(valueAt(first, ['spec', 'terminationGracePeriodSeconds'])).toBe(65);
+  const edited = JSON.parse(JSON.stringify(first).replace('"seconds":5', '"seconds":8')) as JsonObject;
+  expect(injected(edited)).toMatchObject({ hook: sleep(8), grace: 70 });
+});
+
+it("takes a probe's grace period that differs from the status for the author's", () => {
+  const first = injected(podOf({ livenessProbe: { tcpSocket: { port: 1 } } }, 30)).result;
+  const edited = JSON.parse(
+    JSON.stringify(first).replace('"terminationGracePeriodSeconds":35', '"terminationGracePeriodSeconds":50'),
+  ) as JsonObject;
+  const path = ['livenessProbe', 'terminationGracePeriodSeconds'];
+  expect(valueAt(injected(first as JsonObject).container, path)).toBe(35);
+  expect(valueAt(injected(edited).container, path)).toBe(55);
 });

@@ -39,12 +39,34 @@ const httpGet = (to: number | string, more: JsonObject = {}): JsonObject => ({
   readinessProbe: { httpGet: { path: '/', port: to, ...more } },
 });
 
+const tcpSocket = (to: number | string): JsonObject => ({ readinessProbe: { tcpSocket: { port: to } } });
+
 it.each<[name: string, container: JsonObject, settings: Record<string, string>, hook: JsonObject]>([
   ['the first TCP port', { ports: [port(53, 'dns'), port(8080)] }, {}, call(53)],
   ['no UDP port', { ports: [{ containerPort: 53, protocol: 'UDP' }, port(8080)] }, {}, call(8080)],
   ['the port that the readiness probe asks', { ports: [port(1), port(2)], ...httpGet(2) }, {}, call(2)],
   ['its name', { ports: [port(1), port(2, 'web')], ...httpGet('web') }, {}, call('web')],
   ['its scheme', { ports: [port(1)], ...httpGet(1, { scheme: 'HTTPS' }) }, {}, call(1, 'HTTPS')],
+  ['its own scheme, whatever the port’s name', { ports: [port(1, 'https')], ...httpGet(1) }, {}, call(1)],
+  [
+    'a port that it asks by TCP',
+    { ports: [port(1), port(8443)], ...tcpSocket(8443) },
+    {},
+    call(8443, 'HTTPS'),
+  ],
+  [
+    'a port that it names',
+    { ports: [port(1), port(2, 'https')], ...tcpSocket('https') },
+    {},
+    call('https', 'HTTPS'),
+  ],
+  ['a port that nobody declares', { ports: [port(443)], ...tcpSocket(9000) }, {}, call(9000)],
+  [
+    'another port than the probe',
+    { ports: [port(1), port(2)], ...httpGet(1, { scheme: 'HTTPS' }) },
+    { 'pre-stop-port': '2' },
+    call(2),
+  ],
   ['the readiness port', { ports: [port(1), port(2)] }, { 'readiness-port': '2' }, call(2)],
   [
     'the port of a probe of ours',
@@ -107,4 +129,19 @@ it('pins a liveness probe by the delay, which the call is taken to last', () => 
   const { result } = injected(podOf({ ports: [port(1)], livenessProbe: { tcpSocket: { port: 1 } } }, path));
   const pin = ['spec', 'containers', 0, 'livenessProbe', 'terminationGracePeriodSeconds'];
   expect(valueAt(result, pin)).toBe(35);
+});
+
+it.each<[name: string, preStop: JsonObject | undefined, detail: string]>([
+  ['no hook', undefined, 'proxy is a native sidecar and gets no hook and no readiness probe.'],
+  [
+    'a hook of its own',
+    { sleep: { seconds: 1 } },
+    "proxy is a native sidecar whose own preStop hook starts as early as the app's.",
+  ],
+])('says of a native sidecar with %s what becomes of it', (_name, preStop, detail) => {
+  const sidecar = { name: 'proxy', restartPolicy: 'Always', ...(preStop && { lifecycle: { preStop } }) };
+  const pod = withValueAt(podOf({}), ['spec', 'initContainers'], [sidecar]) as JsonObject;
+  const { reasons } = decide(pod, context);
+  expect(reasons.filter(({ code }) => code === 'NativeSidecar').map((one) => one.detail)).toEqual([detail]);
+  expect(valueAt(injected(pod).result, ['spec', 'initContainers', 0])).toEqual(sidecar);
 });

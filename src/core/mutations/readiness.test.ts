@@ -36,7 +36,7 @@ function probeOf({
   };
   const { operations, reasons } = decide(pod, given);
   const probe = valueAt(applyOperations(pod, operations), ['spec', 'containers', 0, 'readinessProbe']);
-  return { probe, codes: codesOf(reasons) };
+  return { probe, codes: codesOf(reasons), details: reasons.map(({ detail }) => detail) };
 }
 
 const ports = (...list: (number | [number, string])[]): JsonObject => ({
@@ -71,6 +71,24 @@ it.each<[name: string, given: Case, handler: JsonObject | undefined]>([
     'nothing where only the namespace opted in',
     { container: ports(8080), context: namespaceOptIn },
     undefined,
+  ],
+  [
+    'a port where the workload opted in',
+    {
+      container: ports(8080),
+      annotations: { 'gracehook.io/copied': '{"of":"Deployment/web","inject":"enabled"}' },
+    },
+    tcp(8080),
+  ],
+  [
+    'the port that a setting names',
+    { container: ports(8080, 8081), annotations: { 'gracehook.io/readiness-port': '8081' } },
+    tcp(8081),
+  ],
+  [
+    'a port that a setting names and nobody declares',
+    { container: {}, annotations: { 'gracehook.io/readiness-port': '8081' } },
+    tcp(8081),
   ],
   [
     'a port where a source names readiness',
@@ -125,6 +143,7 @@ it('never copies an exec, and looks for a port instead', () => {
 it.each<[annotations: Record<string, string>, container: JsonObject, handler: JsonObject | undefined]>([
   [{ readiness: 'tcp' }, ports([5432, 'postgres']), tcp(5432)],
   [{ readiness: 'tcp' }, ports([9090, 'metrics'], [5432, 'postgres']), tcp(5432)],
+  [{ readiness: 'tcp' }, ports([8080, 'http'], [9000, 'grpc']), tcp(8080)],
   [{ readiness: 'grpc' }, ports([8080, 'http'], [9000, 'grpc']), { grpc: { port: 9000, service: '' } }],
   [{ readiness: '/health' }, ports(8080), { httpGet: { path: '/health', port: 8080, scheme: 'HTTP' } }],
   [
@@ -205,4 +224,58 @@ it('settles in one pass on a pod without owner and with hostNetwork whose probe 
   const again = applyOperations(changed, decide(changed, context).operations) as JsonObject;
   expect(valueAt(again, ['spec', 'containers', 0, 'readinessProbe'])).toBeUndefined();
   expect(decide(again, context).operations).toEqual([]);
+});
+
+it.each<[name: string, given: Case, why: string]>([
+  [
+    'asks for a port that it does not declare',
+    {
+      container: ports(8080),
+      annotations: { 'gracehook.io/readiness': 'tcp', 'gracehook.io/readiness-port': 'x' },
+    },
+    'it declares no such TCP port',
+  ],
+  [
+    'asks another host',
+    { container: { ...ports(8080), livenessProbe: { tcpSocket: { port: 1, host: 'x' } } } },
+    'its liveness probe asks another host',
+  ],
+  ['declares nothing', { container: {} }, 'it declares no TCP port'],
+  [
+    'is in a StatefulSet',
+    { container: ports(8080), owner: 'StatefulSet' },
+    'its pod is not one of a ReplicaSet that opted in itself',
+  ],
+  [
+    'declares nothing that is evident',
+    { container: ports(8080, 8081) },
+    'it declares no port that is evidently the one it serves on',
+  ],
+])('says why a container that %s gets no probe', (_name, given, why) => {
+  expect(probeOf(given).details).toEqual([`web gets no readiness probe: ${why}.`]);
+});
+
+it('says nothing where nobody wants a probe, and why it invents none with hostNetwork', () => {
+  const annotations = { 'gracehook.io/readiness': 'off' };
+  expect(probeOf({ container: ports(8080), annotations }).details).toEqual([]);
+  expect(probeOf({ container: ports(8080), spec: { hostNetwork: true } }).details).toEqual([
+    'web runs with hostNetwork, so no TCP probe is invented.',
+  ]);
+});
+
+it('takes an invented probe back from a pod made for a StatefulSet from the YAML of a ReplicaSet’s', () => {
+  const owned = (kind: string) => [{ kind, controller: true }];
+  const pod: JsonObject = {
+    metadata: {
+      annotations: { 'gracehook.io/inject': 'enabled' },
+      ownerReferences: owned('ReplicaSet'),
+    },
+    spec: { containers: [{ name: 'web', ...ports(8080) }] },
+  };
+  const injected = applyOperations(pod, decide(pod, context).operations);
+  const copy = withValueAt(injected, ['metadata', 'ownerReferences'], owned('StatefulSet')) as JsonObject;
+  expect(decide(copy, context).operations[0]).toEqual({
+    op: 'remove',
+    path: '/spec/containers/0/readinessProbe',
+  });
 });

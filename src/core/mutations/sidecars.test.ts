@@ -7,10 +7,14 @@ import { codesOf } from '../reasons.ts';
 
 const context = defaultContext('0.0.0');
 
-function injected(containers: JsonObject[], settings: Record<string, string> = {}, spec: JsonObject = {}) {
+function podOf(containers: JsonObject[], settings: Record<string, string>, spec: JsonObject): JsonObject {
   const annotations = { 'gracehook.io/inject': 'enabled', ...settings };
   const ownerReferences = [{ kind: 'ReplicaSet', controller: true }];
-  return decided({ metadata: { annotations, ownerReferences }, spec: { containers, ...spec } });
+  return { metadata: { annotations, ownerReferences }, spec: { containers, ...spec } };
+}
+
+function injected(containers: JsonObject[], settings: Record<string, string> = {}, spec: JsonObject = {}) {
+  return decided(podOf(containers, settings, spec));
 }
 
 function decided(pod: JsonObject) {
@@ -48,6 +52,14 @@ it.each<
   ],
   ['its own hook, which stays', app, { ...proxy, ...hooked(sleep(3)) }, {}, [sleep(5), sleep(3)], 40],
   [
+    'its own longer hook, which counts',
+    app,
+    { ...proxy, ...hooked(sleep(50)) },
+    {},
+    [sleep(5), sleep(50)],
+    85,
+  ],
+  [
     'at most two seconds less than the grace period',
     app,
     proxy,
@@ -66,6 +78,24 @@ it.each<
 ])('sleeps %s', (_name, first, second, settings, hooks, grace) => {
   const result = injected([first, second], settings);
   expect([result.hooks.slice(0, 2), result.grace]).toEqual([hooks, grace]);
+});
+
+it('keeps its own hook with a reason', () => {
+  const { codes } = injected([app, { ...proxy, ...hooked(sleep(3)) }]);
+  expect([codes.includes('PreStopAlreadySet'), codes.includes('OutboundProxy')]).toEqual([true, false]);
+});
+
+it('sleeps the delay and the drain where the grace period is too large to compute with', () => {
+  const { hooks, grace } = injected([app, proxy], {}, { terminationGracePeriodSeconds: 2 ** 63 });
+  expect([hooks.slice(0, 2), grace]).toEqual([[sleep(5), sleep(25)], 2 ** 63]);
+});
+
+it('sleeps a second where the grace period leaves less', () => {
+  const bounds = { ...context.bounds, maxDelaySeconds: 1, maxGraceSeconds: 2 };
+  const pod = podOf([app, proxy], {}, { terminationGracePeriodSeconds: 2 });
+  const { operations } = decide(pod, { ...context, bounds });
+  const result = applyOperations(pod, operations);
+  expect(valueAt(result, ['spec', 'containers', 1, 'lifecycle', 'preStop'])).toEqual(sleep(1));
 });
 
 it('has no hook where the delay is 0s', () => {

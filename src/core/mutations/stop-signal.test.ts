@@ -34,6 +34,7 @@ it.each<
   ['a Windows pod', podOf('SIGTERM', windows), keeping, 'SIGTERM', undefined],
   ['a Windows pod that cannot', podOf('SIGQUIT', windows), keeping, undefined, 'StopSignalUnsupported'],
   ['a pod that names no system', podOf('SIGQUIT', {}), keeping, undefined, 'StopSignalUnsupported'],
+  ['a pod that names none for SIGTERM', podOf('SIGTERM', {}), keeping, undefined, 'StopSignalUnsupported'],
   ['a server that drops it', podOf('SIGQUIT', linux), context, undefined, 'StopSignalUnsupported'],
   [
     'a container with its own',
@@ -60,4 +61,23 @@ it('follows a changed setting', () => {
   const { result } = injected(podOf('SIGQUIT', linux));
   const changed = withValueAt(result, ['metadata', 'annotations', annotation], 'SIGINT') as JsonObject;
   expect(injected(changed).signal).toBe('SIGINT');
+});
+
+it.each<[spec: JsonObject, given: typeof keeping, obstacle: string]>([
+  [linux, context, 'this server does not keep lifecycle.stopSignal'],
+  [windows, keeping, 'Windows knows only SIGTERM'],
+  [{}, keeping, 'the API server wants spec.os.name beside it'],
+])('says what stands against the signal in a pod with %j', (spec, given, obstacle) => {
+  const { reasons } = decide(podOf('SIGQUIT', spec), given);
+  expect(reasons.filter(({ code }) => code === 'StopSignalUnsupported').map(({ detail }) => detail)).toEqual([
+    `SIGQUIT is not set: ${obstacle}.`,
+  ]);
+});
+
+it('leaves a signal that an earlier pass did not set', () => {
+  const own = { lifecycle: { stopSignal: 'SIGINT' } };
+  const pod = podOf('SIGQUIT', linux, own);
+  const status = '{"v":1,"stopSignal":{"web":"SIGQUIT"},"settings":{}}';
+  const told = withValueAt(pod, ['metadata', 'annotations', 'gracehook.io/status'], status) as JsonObject;
+  expect(injected(told)).toMatchObject({ signal: 'SIGINT', codes: ['StopSignalAlreadySet', 'NoReadiness'] });
 });

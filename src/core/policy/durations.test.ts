@@ -10,16 +10,24 @@ it.each([
   ['1h', 3600],
   ['1.5s', 2],
   ['0.1s', 1],
+  ['1.25m', 75],
+  ['1h0.5m1s', 3631],
   [' 5s ', 5],
   ['99999999999h', 365 * 24 * 3600],
 ])('reads %s as %d s', (text, seconds) => {
   expect(parseDuration(text)).toEqual({ value: seconds });
 });
 
-it('reads a bare number as seconds, and says so', () => {
-  expect(parseDuration('5')).toEqual({
-    value: 5,
-    problems: [{ code: 'UnitMissing', detail: '"5" has no unit and is read as seconds; write 5s' }],
+it.each([
+  ['5', 5],
+  ['090', 90],
+  ['99999999999', 365 * 24 * 3600],
+])('reads the bare number %s as seconds, and says so', (text, seconds) => {
+  expect(parseDuration(text)).toEqual({
+    value: seconds,
+    problems: [
+      { code: 'UnitMissing', detail: `"${text}" has no unit and is read as seconds; write ${seconds}s` },
+    ],
   });
 });
 

@@ -8,9 +8,15 @@ it.each<[text: string, variables: Record<string, string>]>([
   ['A="1,2",B=3', { A: '1,2', B: '3' }],
   ['A=x=y', { A: 'x=y' }],
   ['A=', { A: '' }],
+  ['A=1, ,B=2', { A: '1', B: '2' }],
   ['A=1\nB=2,3\n', { A: '1', B: '2,3' }],
+  ['A=1,B=2\n', { A: '1', B: '2' }],
+  ['A=1,B=2\n  \n', { A: '1', B: '2' }],
   ['A=1\r\nB="2"', { A: '1', B: '2' }],
   ['A="', { A: '"' }],
+  ['A=""', { A: '' }],
+  ['A="x', { A: '"x' }],
+  ['A=x"', { A: 'x"' }],
   ['A=1,A=2', { A: '2' }],
   ['a.b-c=1,_=2,.A=3', { 'a.b-c': '1', _: '2', '.A': '3' }],
   ['', {}],
@@ -24,7 +30,8 @@ it.each(['NOVALUE', '9=z', '=x', 'A B=1', 'Ä=1', '.=1', '..=1', '..A=1'])(
   (pair) => {
     const { value, problems } = parseEnvVariables(`${pair},GOOD=1`);
     expect([...(value ?? [])]).toEqual([['GOOD', '1']]);
-    expect(problems?.map(({ code }) => code)).toEqual(['InvalidAnnotation']);
+    const detail = `${JSON.stringify(pair)} is not NAME=value and is left out`;
+    expect(problems).toEqual([{ code: 'InvalidAnnotation', detail }]);
   },
 );
 
@@ -45,7 +52,8 @@ it.each([
 ])('refuses %s, which can change the code that runs', (name) => {
   const { value, problems } = parseEnvVariables(`${name}=x,GOOD=1`);
   expect([...(value ?? [])]).toEqual([['GOOD', '1']]);
-  expect(problems?.map(({ code }) => code)).toEqual(['ForbiddenVariable']);
+  const detail = `${name} can change which code runs; set it in the manifest`;
+  expect(problems).toEqual([{ code: 'ForbiddenVariable', detail }]);
 });
 
 it('says nothing of a value in what it reports', () => {

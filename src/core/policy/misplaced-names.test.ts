@@ -11,6 +11,17 @@ it('reports a label that should be an annotation, but not the one that we write'
   ]);
 });
 
+it.each<[kind: 'labels' | 'annotations', prefix: string, end: string]>([
+  ['labels', 'gracehook.io/', ' is a label and has no effect here; make it an annotation.'],
+  ['annotations', 'gracehok.io/', ' is not read by Gracehook; did you mean the prefix gracehook.io/?'],
+])('cuts a long name among %s, so that the sentence fits into a warning', (kind, prefix, end) => {
+  const named = (letters: number) => prefix.padEnd(letters, 'x');
+  const detailOf = (key: string) => found({ [kind]: { [key]: 'x' } }).map(([, detail]) => detail);
+  expect(detailOf(named(55))).toEqual([`${named(55)}${end}`]);
+  expect(detailOf(named(56))).toEqual([`${named(54)}…${end}`]);
+  expect(55 + end.length).toBeLessThanOrEqual(120);
+});
+
 it.each([
   'gracehok.io/inject',
   'gracehook.com/inject',

@@ -6,7 +6,8 @@ import { injectedLabel } from '../status.ts';
 import { nearestName } from './nearest-name.ts';
 import { annotationPrefix } from './settings.ts';
 
-const longestShown = 60;
+/** So that the sentence, with what to write instead at its end, fits into a warning. */
+const longestShown = 55;
 /** A cheap look before the edit distance: most annotations of a cluster have nothing to do with us. */
 const looksLikeOurs = /g.{3,10}k/i;
 

@@ -89,8 +89,9 @@ it.each<[texts: (string | undefined)[], delay: { value: number; source: string }
 });
 
 it('cuts off the default delay as well', () => {
-  const { settings } = resolve([], { bounds: { ...bounds, maxDelaySeconds: 2 } });
+  const { settings, reasons } = resolve([], { bounds: { ...bounds, maxDelaySeconds: 2 } });
   expect(settings.delay).toEqual({ value: 2, source: 'bounds' });
+  expect(reasons.map(({ code, from }) => [code, from])).toEqual([['DelayCapped', 'cluster']]);
 });
 
 it.each<[place: number, name: string, isSet: boolean]>([
@@ -196,4 +197,17 @@ it('tells twenty unknown names, and reads all that are known', () => {
   const values = new Map([...names, ['delay', '9s']]);
   const { settings, reasons } = resolve([{ place: 'pod', values }]);
   expect([reasons.length, codesOf(reasons), settings.delay.value]).toEqual([20, ['UnknownAnnotation'], 9]);
+});
+
+it('cuts a long name where it speaks of it', () => {
+  const [unknown] = resolve(sourcesOf('x'.repeat(41), 'y')).reasons;
+  expect(unknown?.detail).toContain(`gracehook.io/${'x'.repeat(39)}… is no setting`);
+  const [fitting] = resolve(sourcesOf('x'.repeat(40), 'y')).reasons;
+  expect(fitting?.detail).toContain(`gracehook.io/${'x'.repeat(40)} is no setting`);
+  const [variable] = resolve(sourcesOf('env', none, none, `${'A'.repeat(64)}=1`)).reasons;
+  expect(variable?.detail).toContain(` sets ${'A'.repeat(62)}…, which`);
+});
+
+it('says nothing of its own source where nobody sets a variable', () => {
+  expect(resolve([]).settings.env).toEqual({ value: new Map(), source: 'default', sources: new Map() });
 });

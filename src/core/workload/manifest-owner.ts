@@ -1,4 +1,4 @@
-import { asList, type JsonObject, type Path, valueAt } from '../json.ts';
+import { asList, asObject, type Json, type JsonObject, type Path, valueAt } from '../json.ts';
 import { parsedJson } from '../parsed-json.ts';
 import { annotationsOf } from '../pod.ts';
 
