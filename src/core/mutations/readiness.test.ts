@@ -212,6 +212,20 @@ it('keeps the probe of a pod made from the YAML of an injected one, whose owner 
   expect(decide(copy, context).operations).toEqual([]);
 });
 
+it('settles in one pass on a pod without owner and with hostNetwork whose probe is asked for no more', () => {
+  const asked = { 'gracehook.io/inject': 'enabled', 'gracehook.io/readiness': 'tcp' };
+  const pod: JsonObject = {
+    metadata: { annotations: asked },
+    spec: { hostNetwork: true, containers: [{ name: 'web', ...ports(8080) }] },
+  };
+  const injected = applyOperations(pod, decide(pod, context).operations);
+  const path = ['metadata', 'annotations', 'gracehook.io/readiness'];
+  const changed = withValueAt(injected, path, undefined) as JsonObject;
+  const again = applyOperations(changed, decide(changed, context).operations) as JsonObject;
+  expect(valueAt(again, ['spec', 'containers', 0, 'readinessProbe'])).toBeUndefined();
+  expect(decide(again, context).operations).toEqual([]);
+});
+
 it.each<[name: string, given: Case, why: string]>([
   [
     'asks for a port that it does not declare',
@@ -264,18 +278,4 @@ it('takes an invented probe back from a pod made for a StatefulSet from the YAML
     op: 'remove',
     path: '/spec/containers/0/readinessProbe',
   });
-});
-
-it('settles in one pass on a pod without owner and with hostNetwork whose probe is asked for no more', () => {
-  const asked = { 'gracehook.io/inject': 'enabled', 'gracehook.io/readiness': 'tcp' };
-  const pod: JsonObject = {
-    metadata: { annotations: asked },
-    spec: { hostNetwork: true, containers: [{ name: 'web', ...ports(8080) }] },
-  };
-  const injected = applyOperations(pod, decide(pod, context).operations);
-  const path = ['metadata', 'annotations', 'gracehook.io/readiness'];
-  const changed = withValueAt(injected, path, undefined) as JsonObject;
-  const again = applyOperations(changed, decide(changed, context).operations) as JsonObject;
-  expect(valueAt(again, ['spec', 'containers', 0, 'readinessProbe'])).toBeUndefined();
-  expect(decide(again, context).operations).toEqual([]);
 });

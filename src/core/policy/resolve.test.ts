@@ -192,6 +192,13 @@ it.each<[name: string, texts: (string | undefined)[]]>([
   ]);
 });
 
+it('tells twenty unknown names, and reads all that are known', () => {
+  const names = Array.from({ length: 100 }, (_, index) => [`unknown-${index}`, ''] as const);
+  const values = new Map([...names, ['delay', '9s']]);
+  const { settings, reasons } = resolve([{ place: 'pod', values }]);
+  expect([reasons.length, codesOf(reasons), settings.delay.value]).toEqual([20, ['UnknownAnnotation'], 9]);
+});
+
 it('cuts a long name where it speaks of it', () => {
   const [unknown] = resolve(sourcesOf('x'.repeat(41), 'y')).reasons;
   expect(unknown?.detail).toContain(`gracehook.io/${'x'.repeat(39)}… is no setting`);
@@ -203,11 +210,4 @@ it('cuts a long name where it speaks of it', () => {
 
 it('says nothing of its own source where nobody sets a variable', () => {
   expect(resolve([]).settings.env).toEqual({ value: new Map(), source: 'default', sources: new Map() });
-});
-
-it('tells twenty unknown names, and reads all that are known', () => {
-  const names = Array.from({ length: 100 }, (_, index) => [`unknown-${index}`, ''] as const);
-  const values = new Map([...names, ['delay', '9s']]);
-  const { settings, reasons } = resolve([{ place: 'pod', values }]);
-  expect([reasons.length, codesOf(reasons), settings.delay.value]).toEqual([20, ['UnknownAnnotation'], 9]);
 });
