@@ -345,6 +345,9 @@ it.each([
   expect(codesOf(decide(pod, context).reasons).includes('EnvFromOverridden')).toBe(isSaid);
 });
 
+const manyOf = <T>(count: number, make: (index: number) => T) =>
+  Array.from({ length: count }, (_, index) => make(index));
+
 it('adds no variables that would make the pod too large to be stored, and all the rest', () => {
   const text = manyOf(5_000, (index) => `NAME_${index}=value`).join(',');
   const podWith = (count: number) => {
@@ -384,72 +387,6 @@ it('says anew what it did on a pod made from the YAML of one that was skipped', 
   const handled = applyOperations(second, operations);
   expect(outcome).toBe('unchanged');
   expect(valueAt(handled, ['metadata', 'annotations', statusAnnotation])).not.toContain('GracePeriodZero');
-});
-
-/** How many times as long `decide` takes for the second pod as for the first: the shortest of several rounds each. */
-function proportion(small: JsonObject, large: JsonObject): number {
-  const millisecondsFor = (pod: JsonObject) => {
-    const start = performance.now();
-    decide(pod, context);
-    return performance.now() - start;
-  };
-  const rounds = Array.from({ length: 8 }, () => [millisecondsFor(small), millisecondsFor(large)] as const);
-  const shortest = (which: 0 | 1) => Math.min(...rounds.map((round) => round[which]));
-  return shortest(1) / shortest(0);
-}
-
-const manyOf = <T>(count: number, make: (index: number) => T) =>
-  Array.from({ length: count }, (_, index) => make(index));
-const sleeping = (seconds: number): JsonObject => ({ lifecycle: { preStop: { sleep: { seconds } } } });
-
-it.each<[name: string, podWith: (count: number) => JsonObject]>([
-  [
-    'variables',
-    (count) => {
-      const text = manyOf(count, (index) => `A${index}=1`).join(',');
-      const pod = podOf({ [inject]: 'enabled', 'gracehook.io/env': text });
-      return applyOperations(pod, decide(pod, context).operations) as JsonObject;
-    },
-  ],
-  [
-    'prefixes of envFrom',
-    (count) => {
-      const envFrom = manyOf(count, (index) => ({ prefix: `Z${index}`, configMapRef: { name: 'c' } }));
-      const text = manyOf(count, (index) => `A${index}=1`).join(',');
-      const containers = [{ name: 'web', envFrom }];
-      return podOf({ [inject]: 'enabled', 'gracehook.io/env': text }, { containers });
-    },
-  ],
-  [
-    'names of containers',
-    (count) => {
-      const names = manyOf(count, (index) => `x${index}`).join(',');
-      const containers = manyOf(count, (index) => ({ name: `c${index}` }));
-      return podOf({ [inject]: 'enabled', 'gracehook.io/containers': names }, { containers });
-    },
-  ],
-  [
-    'containers without the port that is asked for',
-    (count) =>
-      podOf(
-        { [inject]: 'enabled', 'gracehook.io/readiness': 'tcp', 'gracehook.io/readiness-port': '9' },
-        { containers: manyOf(count, (index) => ({ name: `c${index}` })) },
-      ),
-  ],
-  [
-    'outbound proxies with hooks of their own',
-    (count) => {
-      const proxies = manyOf(count, (index) => ({
-        name: `c${index}`,
-        image: 'gce-proxy',
-        ...sleeping(index),
-      }));
-      return podOf({ [inject]: 'enabled' }, { containers: [{ name: 'web' }, ...proxies] });
-    },
-  ],
-])('takes time in proportion to the %s, not to their square', { retry: 2 }, (_name, podWith) => {
-  // Ten times as many: about 10 where each is looked up, about 100 where each is searched.
-  expect(proportion(podWith(500), podWith(5_000))).toBeLessThan(40);
 });
 
 it('warns of a duration without a unit, which is read as seconds', () => {
