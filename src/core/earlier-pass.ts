@@ -31,10 +31,10 @@ export function authorsPod(pod: JsonObject): AuthorsPod {
     ...probesOfOurs(pod, earlier),
     ...stopSignalsOfOurs(pod, earlier),
   ];
-  const isGraceOurs = hooks.areComplete && earlier.grace !== undefined && written === earlier.grace.set;
+  const grace = hooks.areComplete && written === earlier.grace?.set ? earlier.grace : undefined;
   return {
     pod: withValues(pod, undo) as JsonObject,
-    writtenGrace: isGraceOurs ? (earlier.grace?.written ?? written) : written,
+    writtenGrace: grace?.written ?? written,
     earlier,
     undo,
   };
@@ -46,8 +46,7 @@ function hooksOfOurs(
 ): { undo: Edit[]; areComplete: boolean } {
   const undo = appContainers(pod).flatMap((container) => {
     const hook = hookOf(container);
-    const isOurs =
-      hook !== undefined && isHookOfOurs(hook) && describeHook(hook) === preStop.get(container.name);
+    const isOurs = isHookOfOurs(hook) && describeHook(hook) === preStop.get(container.name);
     return isOurs ? [{ path: preStopPath(container), value: undefined }] : [];
   });
   return { undo, areComplete: undo.length === preStop.size };
@@ -72,8 +71,7 @@ function probesOfOurs(pod: JsonObject, { readiness = new Map(), startup = new Ma
     kinds.flatMap(({ key, told, isOurs }) => {
       const path = [...container.path, key];
       const probe = valueAt(pod, path);
-      const isUndone =
-        probe !== undefined && isOurs(probe) && describeProbe(probe) === told.get(container.name);
+      const isUndone = isOurs(probe) && describeProbe(probe) === told.get(container.name);
       return isUndone ? [{ path, value: undefined }] : [];
     }),
   );

@@ -28,7 +28,7 @@ export function sleepSeconds(hook: Json | undefined): number | undefined {
 }
 
 /** A hook in a few words, for status and people: `sleep 5`, `httpGet /prestop 8080`, `exec`. */
-export function describeHook(hook: Json): string {
+export function describeHook(hook: Json | undefined): string {
   const seconds = sleepSeconds(hook);
   if (seconds !== undefined) return `sleep ${seconds}`;
   const [kind = 'none', handler] = Object.entries(asObject(hook) ?? {})[0] ?? [];

@@ -65,7 +65,7 @@ function failuresOf(probe: Json | undefined): number {
 }
 
 /** A probe's handler in a few words, for status and people: `tcpSocket 8080`, `httpGet /health 8080`. */
-export function describeProbe(probe: Json): string {
+export function describeProbe(probe: Json | undefined): string {
   const [kind = 'none', handler] =
     Object.entries(asObject(probe) ?? {}).find(([key]) => ['tcpSocket', 'httpGet', 'grpc'].includes(key)) ??
     [];
@@ -114,8 +114,8 @@ export function portOfProbe(probe: Json | undefined): number | string | undefine
   const ports = ['httpGet', 'grpc', 'tcpSocket'].map((kind) => valueAt(probe, [kind, 'port']));
   const port = ports.find((one) => one !== undefined);
   if (typeof port === 'string' && port !== '') return port;
-  const number = asInteger(port);
-  return number !== undefined && number >= 1 && number <= 65_535 ? number : undefined;
+  const number = asInteger(port) ?? 0;
+  return number >= 1 && number <= 65_535 ? number : undefined;
 }
 
 function headersOf(httpGet: JsonObject): JsonObject[] {
