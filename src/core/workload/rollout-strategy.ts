@@ -1,3 +1,4 @@
+import { hasRoomForAnnotations } from '../annotations-size.ts';
 import type { Edit } from '../edit.ts';
 import { isSameJson, type Json, type JsonObject, type Path, valueAt } from '../json.ts';
 import { type Reason, reason } from '../reasons.ts';
@@ -7,7 +8,8 @@ const rollingUpdate: Path = ['spec', 'strategy', 'rollingUpdate'];
 const maxUnavailable: Path = [...rollingUpdate, 'maxUnavailable'];
 const maxSurge: Path = [...rollingUpdate, 'maxSurge'];
 /** The mark on a Deployment whose strategy we set: what was there before. */
-const strategyWas: Path = ['metadata', 'annotations', 'gracehook.io/strategy-was'];
+const strategyWasAnnotation = 'gracehook.io/strategy-was';
+const strategyWas: Path = ['metadata', 'annotations', strategyWasAnnotation];
 const apiDefault = '25%';
 const apiDefaultStrategy: Json = {
   type: 'RollingUpdate',
@@ -22,6 +24,7 @@ const apiDefaultStrategy: Json = {
  * | yes | anything that somebody wrote, or a surge would not schedule | stays (or goes back, if it was ours) |
  * | no | ours: the mark, still our 0, in no manifest | 25 %/25 % again, the mark goes |
  * | no | marked, but somebody changed it | stays, the mark goes |
+ * | yes | the mark would not fit into the annotations | stays (or goes back, if it was ours) |
  * | any | our 0 beside a `maxSurge: 0` that somebody wrote | `maxUnavailable: 25%`: the API refuses 0/0 |
  *
  * An undo brings back old annotations without the mark; then the object before it still has the mark.
@@ -39,15 +42,21 @@ export function surgeOnRollout(
   const isFree = isDefault && !isInManifest(maxUnavailable) && !isInManifest(maxSurge);
   const obstacle = isWanted && (isFree || isOurs) ? surgeObstacle(deployment) : undefined;
   const reasons = obstacle === undefined ? [] : [reason('SurgeBlocked', obstacle)];
-  if (isWanted && obstacle === undefined && (isFree || isOurs)) return { edits: surged, reasons };
+  if (isWanted && obstacle === undefined && (isFree || isOurs)) {
+    if (hasRoomForAnnotations(deployment, new Map([[strategyWasAnnotation, wasDefault]]))) {
+      return { edits: surged, reasons };
+    }
+    reasons.push(reason('AnnotationsTooLarge'));
+  }
   return { edits: isOurs ? restored : [unmarked], reasons };
 }
 
+const wasDefault = `maxUnavailable=${apiDefault},maxSurge=${apiDefault}`;
 const unmarked: Edit = { path: strategyWas, value: undefined };
 const restored: readonly Edit[] = [{ path: maxUnavailable, value: apiDefault }, unmarked];
 const surged: readonly Edit[] = [
   { path: maxUnavailable, value: 0 },
-  { path: strategyWas, value: `maxUnavailable=${apiDefault},maxSurge=${apiDefault}` },
+  { path: strategyWas, value: wasDefault },
 ];
 
 function isZero(value: Json | undefined): boolean {
