@@ -73,15 +73,24 @@ function programOf(path = ''): string {
 function swallowerIn(script: string, shell: string): string | undefined {
   if (/\btrap\b/.test(script)) return undefined;
   const commands = withoutQuotedSeparators(script).split(/\n|;|&&|\|\|/);
-  const last = (commands.findLast((command) => command.trim() !== '') ?? '').trim();
+  const last = (commands.findLast((command) => !closing.test(command)) ?? '').trim().replace(opening, '');
   const [first = '', ...rest] = last.split(/\s+/);
   if (first === 'exec') return swallowerOf(rest);
   return staysAbove.get(shell)?.test(last) ? shell : swallowerOf([first, ...rest]);
 }
 
-/** The script without its comments, and with nothing inside quotes that would separate: `nginx -g 'daemon off;'`. */
+/** What ends a compound command, and what stands before a command inside one: `else`, or a case's `web)`. */
+const closing = /^\s*(?:fi|esac|done|\}|\))?\s*$/;
+const opening = /^(?:(?:then|else|do|\{|\(|[^\s()]+\))\s+)/;
+
+/**
+ * The script without its comments, with each command on one line, and with nothing inside quotes that would separate:
+ * `nginx -g 'daemon off;'`.
+ */
 function withoutQuotedSeparators(script: string): string {
-  return script.replace(/'[^']*'|"[^"]*"|(?:^|\s)#.*/gm, (part) =>
-    /^['"]/.test(part) ? part.replace(/[\s;&|<>]/g, '_') : '\n',
-  );
+  return script
+    .replace(/\\\r?\n/g, ' ')
+    .replace(/'[^']*'|"[^"]*"|(?:^|\s)#.*/gm, (part) =>
+      /^['"]/.test(part) ? part.replace(/[\s;&|<>]/g, '_') : '\n',
+    );
 }

@@ -336,6 +336,13 @@ it('makes no copy that would not fit', () => {
   expect([codes, Object.keys(template as JsonObject)]).toEqual([['AnnotationsTooLarge'], ['big']]);
 });
 
+it('sets no strategy where its mark would not fit, which the API server would refuse', () => {
+  const workload = deployment({ [inject]: 'enabled', big: 'x'.repeat(240 * 1024) });
+  const { codes, strategy, result } = decided(workload);
+  expect([codes, strategy]).toEqual([['AnnotationsTooLarge'], apiDefault]);
+  expect(Object.keys(valueAt(result, ['metadata', 'annotations']) as JsonObject)).toEqual([inject, 'big']);
+});
+
 it.each<[name: string, more: JsonObject, codes: string[]]>([
   ['a paused Deployment', { paused: true }, ['RolloutPaused']],
   ['a StatefulSet with OnDelete', { updateStrategy: { type: 'OnDelete' } }, ['OnDeleteStrategy']],
