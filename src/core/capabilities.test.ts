@@ -11,6 +11,6 @@ it.each([
   expect(capabilitiesOfVersion(version)).toEqual({ sleep });
 });
 
-it.each(['', '1', 'latest', '1.x', '1.30 ', '2.0'])('takes %j for no version', (text) => {
+it.each(['', '1', 'latest', '1.x', '1.30 ', '2.0', '21.30', '1.1234'])('takes %j for no version', (text) => {
   expect(capabilitiesOfVersion(text)).toBeUndefined();
 });

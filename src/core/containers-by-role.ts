@@ -1,5 +1,5 @@
 import type { JsonObject } from './json.ts';
-import { appContainers, type Container } from './pod.ts';
+import { appContainers, type Container, nativeSidecars } from './pod.ts';
 import type { Settings } from './policy/resolve.ts';
 import { sidecarOf, type Traffic } from './policy/sidecars.ts';
 import { type Reason, reason } from './reasons.ts';
@@ -24,7 +24,8 @@ export function containersByRole(
   { containers: { value: names } }: Settings,
 ): ContainersByRole & { readonly isEmpty: boolean; readonly unknown: readonly Reason[] } {
   const all = appContainers(pod);
-  const known = new Set(all.map(({ name }) => name));
+  // What a native sidecar gets, and does not, is said where that is decided.
+  const known = new Set([...all, ...nativeSidecars(pod)].map(({ name }) => name));
   const unknown = (names ?? [])
     .filter((name) => !known.has(name))
     .map((name) =>

@@ -439,6 +439,9 @@ it('reports a label that should be an annotation, but nothing of the sort in a f
   const pod = podOf({}, {}, { labels: { [inject]: 'enabled' } });
   const bounds = { ...context.bounds, forbiddenNamespaces: new Set(['shop']) };
   expect(outcomeOf(pod).codes).toEqual(['NotOptedIn', 'MisplacedLabel']);
+  expect(decide(pod, context).warnings).toEqual([
+    'gracehook.io/inject is a label and has no effect here; make it an annotation.',
+  ]);
   expect(outcomeOf(pod, { ...context, namespace: 'shop', bounds }).codes).toEqual(['Forbidden']);
 });
 

@@ -48,10 +48,11 @@ function swallowerOf(argv: readonly string[]): string | undefined {
   const [path = '', ...rest] = withoutInits(argv);
   const program = programOf(path);
   if (packageRunners.has(program)) return program;
-  if (!staysAbove.has(program)) return undefined;
-  const flag = rest.findIndex((word) => /^-[a-z]+$/.test(word) && word.includes('c'));
+  const above = staysAbove.get(program);
+  const flag = rest.findIndex((word) => /^-[a-z]*c/.test(word));
   const script = flag < 0 ? undefined : rest[flag + 1];
-  return script === undefined ? undefined : swallowerIn(script, program);
+  if (above === undefined || script === undefined) return undefined;
+  return swallowerIn(script, program, above);
 }
 
 /** The words from the program on that an init starts; `busybox` before a program's name changes nothing. */
@@ -69,19 +70,28 @@ function programOf(path = ''): string {
   return path.split('/').at(-1) ?? '';
 }
 
-/** The program that may swallow the signal where `shell` runs this script. */
-function swallowerIn(script: string, shell: string): string | undefined {
+/** The program that may swallow the signal where `shell`, which stays `above` such commands, runs this script. */
+function swallowerIn(script: string, shell: string, above: RegExp): string | undefined {
   if (/\btrap\b/.test(script)) return undefined;
   const commands = withoutQuotedSeparators(script).split(/\n|;|&&|\|\|/);
-  const last = (commands.findLast((command) => command.trim() !== '') ?? '').trim();
+  const last = (commands.findLast((command) => !closing.test(command)) ?? '').trim().replace(opening, '');
   const [first = '', ...rest] = last.split(/\s+/);
   if (first === 'exec') return swallowerOf(rest);
-  return staysAbove.get(shell)?.test(last) ? shell : swallowerOf([first, ...rest]);
+  return above.test(last) ? shell : swallowerOf([first, ...rest]);
 }
 
-/** The script without its comments, and with nothing inside quotes that would separate: `nginx -g 'daemon off;'`. */
+/** What ends a compound command, and what stands before a command inside one: `else`, or a case's `web)`. */
+const closing = /^\s*(?:fi|esac|done|\}|\))?\s*$/;
+const opening = /^(?:(?:then|else|do|\{|\(|[^\s()]+\))\s+)/;
+
+/**
+ * The script without its comments, with each command on one line, and with nothing inside quotes that would separate:
+ * `nginx -g 'daemon off;'`.
+ */
 function withoutQuotedSeparators(script: string): string {
-  return script.replace(/'[^']*'|"[^"]*"|(?:^|\s)#.*/gm, (part) =>
-    /^['"]/.test(part) ? part.replace(/[\s;&|<>]/g, '_') : '\n',
-  );
+  return script
+    .replace(/\\\r?\n/g, ' ')
+    .replace(/'[^']*'|"[^"]*"|(?:^|\s)#.*/gm, (part) =>
+      /^['"]/.test(part) ? part.replace(/[\s;&|<>]/g, '_') : '',
+    );
 }

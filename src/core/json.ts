@@ -36,7 +36,6 @@ export function valueAt(document: Json | undefined, path: Path): Json | undefine
       const object = asObject(value);
       value = object !== undefined && Object.hasOwn(object, key) ? object[key] : undefined;
     }
-    if (value === undefined) return undefined;
   }
   return value;
 }

@@ -9,13 +9,15 @@ export type ProbeHandler =
 const periodSeconds = 2;
 const leastReadinessFailures = 15;
 /** Five minutes for an app to start: long enough for a slow one, and it ends as soon as the probe is true. */
-const startupFailures = 150;
+const leastStartupFailures = 150;
 
 /** How long the probe may fail before it counts, and how long one try may take. */
 export interface ProbePatience {
   readonly timeoutSeconds?: number;
   /** Seconds that a failing liveness probe takes to restart the container. */
   readonly failsAfterSeconds?: number;
+  /** Seconds that a liveness probe gives the container to start: its first delay, and then as long as it takes to fail. */
+  readonly startsWithinSeconds?: number;
 }
 
 /**
@@ -31,15 +33,16 @@ export function readinessProbe(
   return { ...handler, timeoutSeconds, periodSeconds, successThreshold: 1, failureThreshold };
 }
 
-/** A startup probe: as quick, and patient for five minutes. Complete, as the readiness probe is. */
-export function startupProbe(handler: ProbeHandler, { timeoutSeconds = 1 }: ProbePatience = {}): JsonObject {
-  return {
-    ...handler,
-    timeoutSeconds,
-    periodSeconds,
-    successThreshold: 1,
-    failureThreshold: startupFailures,
-  };
+/**
+ * A startup probe: as quick, and patient for five minutes, or for as long as the liveness probe was, so that no app is
+ * ended by it that would have started. Complete, as the readiness probe is.
+ */
+export function startupProbe(
+  handler: ProbeHandler,
+  { timeoutSeconds = 1, startsWithinSeconds = 0 }: ProbePatience = {},
+): JsonObject {
+  const failureThreshold = Math.max(leastStartupFailures, Math.ceil(startsWithinSeconds / periodSeconds));
+  return { ...handler, timeoutSeconds, periodSeconds, successThreshold: 1, failureThreshold };
 }
 
 /** Whether a probe has the shape of `readinessProbe`: one that differs was changed by somebody, or was never ours. */
@@ -49,7 +52,7 @@ export function isReadinessProbeOfOurs(probe: Json | undefined): boolean {
 
 /** Whether a probe has the shape of `startupProbe`. */
 export function isStartupProbeOfOurs(probe: Json | undefined): boolean {
-  return hasOurRhythm(probe) && failuresOf(probe) === startupFailures;
+  return hasOurRhythm(probe) && failuresOf(probe) >= leastStartupFailures;
 }
 
 function hasOurRhythm(probe: Json | undefined): boolean {
@@ -99,13 +102,15 @@ export function asksOtherHost(probe: Json | undefined): boolean {
 }
 
 /** The patience that a liveness probe shows, with the API's defaults where it says nothing. */
-export function patienceOfLiveness(liveness: Json | undefined): ProbePatience {
+export function patienceOfLiveness(liveness: Json | undefined): Required<ProbePatience> {
   const period = asInteger(valueAt(liveness, ['periodSeconds'])) ?? 10;
   const threshold = asInteger(valueAt(liveness, ['failureThreshold'])) ?? 3;
   const timeoutSeconds = asInteger(valueAt(liveness, ['timeoutSeconds'])) ?? 1;
+  const firstDelay = asInteger(valueAt(liveness, ['initialDelaySeconds'])) ?? 0;
   return {
     timeoutSeconds: Math.max(timeoutSeconds, 1),
     failsAfterSeconds: Math.min(period * threshold, 2 ** 31),
+    startsWithinSeconds: Math.min(firstDelay + period * threshold, 2 ** 31),
   };
 }
 

@@ -199,3 +199,15 @@ it.each<[name: string, env: JsonObject[], added: JsonObject[]]>([
   const { result } = injected([app, { name: 'istio-proxy', env }]);
   expect(valueAt(result, ['spec', 'containers', 1, 'env'])).toEqual([...env, ...added]);
 });
+
+it('knows a native sidecar by name, and never takes it for one of the containers to touch', () => {
+  const initContainers = [
+    { name: 'istio-proxy', restartPolicy: 'Always' },
+    { name: 'setup', image: 'x' },
+  ];
+  const codesFor = (containers: string) =>
+    injected([app], { 'gracehook.io/containers': containers }, { initContainers }).codes;
+  expect(codesFor('web,istio-proxy')).not.toContain('UnknownContainer');
+  expect(codesFor('web,setup')).toContain('UnknownContainer');
+  expect(codesFor('istio-proxy')).toEqual(['NoKnownContainer']);
+});

@@ -39,6 +39,17 @@ it.each<[value: string, container: JsonObject, handler: JsonObject]>([
   expect(injected(container, startup(value)).probe).toEqual({ ...patience, ...handler });
 });
 
+it.each<[liveness: JsonObject, failureThreshold: number]>([
+  [{ initialDelaySeconds: 600 }, 315],
+  [{ initialDelaySeconds: 60, periodSeconds: 30, failureThreshold: 20 }, 330],
+  [{ initialDelaySeconds: 60 }, 150],
+  [{ initialDelaySeconds: 2 ** 40, periodSeconds: 2 ** 40 }, 2 ** 30],
+])('waits as long as a liveness probe with %j would', (numbers, failureThreshold) => {
+  const container = { ...live({ tcpSocket: { port: 1 }, ...numbers }), ...ports };
+  for (const value of ['auto', 'tcp'])
+    expect(injected(container, startup(value)).probe).toMatchObject({ failureThreshold });
+});
+
 it.each<[name: string, container: JsonObject, value: string]>([
   ['auto without a liveness probe', ports, 'auto'],
   ['auto with an exec liveness probe', live({ exec: { command: ['true'] } }), 'auto'],

@@ -16,6 +16,8 @@ import { described, hasProbe } from './readiness.ts';
  * | auto, with an HTTP, gRPC or TCP liveness probe | the same question |
  * | auto, else | none, with `NoStartup` |
  * | tcp, grpc, /path | that, on `readiness-port` or the likeliest declared port |
+ *
+ * It waits five minutes, or as long as the liveness probe would before its first restart of the container.
  */
 export function addStartupProbes(injection: Injection): Mutation {
   const edits: Edit[] = [];
@@ -41,10 +43,11 @@ export function addStartupProbes(injection: Injection): Mutation {
 function probeFor(container: Container, injection: Injection): JsonObject | undefined {
   const wish = injection.settings.startup.value;
   const liveness = valueAt(container.json, ['livenessProbe']);
+  const patience = patienceOfLiveness(liveness);
   if (wish.kind === 'auto') {
     const copied = handlerFromLiveness(liveness);
-    return copied && startupProbe(copied, patienceOfLiveness(liveness));
+    return copied && startupProbe(copied, patience);
   }
   const handler = askedHandler(container, injection, wish);
-  return handler && startupProbe(handler);
+  return handler && startupProbe(handler, { startsWithinSeconds: patience.startsWithinSeconds });
 }

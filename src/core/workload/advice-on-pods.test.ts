@@ -47,6 +47,53 @@ it('judges by what the workload says now, not by the copies of an earlier time',
   expect(adviceTo(templateOf({}, { metadata: { annotations } }), { containers: 'web' })).toEqual([]);
 });
 
+const places = ['namespace', 'cluster'] as const;
+
+/** The advice, with whose word it is, where the opt-in is the workload's and these settings are said farther away. */
+function adviceFrom(
+  template: JsonObject,
+  namespace: Record<string, string>,
+  cluster: Record<string, string>,
+) {
+  const sources = [namespace, cluster].map((values, index) => ({
+    place: places[index] ?? 'cluster',
+    values: new Map(Object.entries(values)),
+  }));
+  const own = [{ place: 'workload' as const, values: new Map([['inject', 'enabled']]) }];
+  const reasons = adviceOnPods({ spec: { template } }, own, { ...context, sources });
+  return reasons.map(({ code, from }) => [code, from]);
+}
+
+const large = { env: `A=${'x'.repeat(600_000)}` };
+
+it.each<[settings: Record<string, string>, code: string]>([
+  [large, 'VariablesTooLarge'],
+  [{ containers: 'web,api' }, 'UnknownContainer'],
+  [{ drain: '20m' }, 'GraceCapped'],
+  [{ buffer: '20m' }, 'GraceCapped'],
+  [{ 'pre-stop-path': '/bye' }, 'PreStopPortUnknown'],
+  [{ 'stop-signal': 'SIGQUIT' }, 'StopSignalUnsupported'],
+  [{ startup: 'tcp' }, 'NoStartup'],
+])('of what somebody far away said (%.40j), says whose word it is', (settings, code) => {
+  expect(adviceFrom(templateOf(), {}, settings)).toEqual([[code, 'cluster']]);
+  const allowed = settings === large ? {} : settings;
+  expect(adviceFrom(templateOf(), allowed, {})).toEqual(settings === large ? [] : [[code, 'namespace']]);
+});
+
+it('blames the author for what the template itself asks for', () => {
+  const shell = templateOf({ command: ['npm', 'start'] });
+  expect(adviceFrom(shell, { startup: 'tcp' }, {})).toEqual([
+    ['NoStartup', 'namespace'],
+    ['ShellEntrypoint', undefined],
+  ]);
+  const grace = (seconds: number) => ({
+    spec: { terminationGracePeriodSeconds: seconds, containers: [{ name: 'web' }] },
+  });
+  expect(adviceFrom(grace(590), { drain: '20m' }, {})).toEqual([['GraceCapped', undefined]]);
+  expect(adviceFrom(grace(30), { drain: '20m' }, {})).toEqual([['GraceCapped', 'namespace']]);
+  expect(adviceFrom(grace(590), { containers: 'web,api' }, {})).toEqual([['UnknownContainer', 'namespace']]);
+});
+
 it('tells nothing of a workload without a template', () => {
   expect(codesOf(adviceOnPods({ kind: 'Deployment' }, [], context))).toEqual([]);
 });

@@ -350,6 +350,13 @@ it('makes no copy that would not fit', () => {
   expect([codes, Object.keys(template as JsonObject)]).toEqual([['AnnotationsTooLarge'], ['big']]);
 });
 
+it('sets no strategy where its mark would not fit, which the API server would refuse', () => {
+  const workload = deployment({ [inject]: 'enabled', big: 'x'.repeat(240 * 1024) });
+  const { codes, strategy, result } = decided(workload);
+  expect([codes, strategy]).toEqual([['AnnotationsTooLarge'], apiDefault]);
+  expect(Object.keys(valueAt(result, ['metadata', 'annotations']) as JsonObject)).toEqual([inject, 'big']);
+});
+
 it.each<[name: string, annotations: Record<string, string>, container: JsonObject, code: string]>([
   ['a delay above the cap', { [delay]: '9m' }, {}, 'DelayCapped'],
   ['a drain above the cap', { 'gracehook.io/drain': '20m' }, {}, 'GraceCapped'],
@@ -372,6 +379,26 @@ it.each<[name: string, annotations: Record<string, string>, container: JsonObjec
   // The copies of an earlier time do not hide what the workload says now.
   const changed = withValueAt(result, [...annotationsPath, delay], '7s') as JsonObject;
   expect(decided(changed).codes.includes('DelayCapped')).toBe(false);
+});
+
+it.each<[name: string, workload: JsonObject, warning: string]>([
+  [
+    'a variable that changes which code runs',
+    deployment({ [inject]: 'enabled', 'gracehook.io/env': 'LD_PRELOAD=x' }),
+    'gracehook.io/env: LD_PRELOAD can change which code runs; set it in the manifest.',
+  ],
+  [
+    'a paused rollout',
+    deployment({ [inject]: 'enabled' }, {}, { paused: true }),
+    'The rollout is paused, so pods run without Gracehook until it is resumed.',
+  ],
+  [
+    'a name that it does not have yet',
+    { ...deployment({}), metadata: { generateName: 'web-', annotations: { [inject]: 'enabled' } } },
+    'The workload has no name yet, so its settings reach the template at its next update.',
+  ],
+])('warns the person who applies it of %s', (_name, workload, warning) => {
+  expect(decided(workload).warnings).toEqual([warning]);
 });
 
 it('gives no advice to a workload that did not opt in', () => {

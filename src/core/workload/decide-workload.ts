@@ -5,6 +5,7 @@ import { controllerKindOf } from '../pod.ts';
 import type { PodContext } from '../pod-context.ts';
 import { misplacedNames } from '../policy/misplaced-names.ts';
 import { resolve, type Settings } from '../policy/resolve.ts';
+import { settingNamed } from '../policy/settings.ts';
 import { ownAnnotations, type SettingsSource } from '../policy/sources.ts';
 import { type Reason, type ReasonCode, reason } from '../reasons.ts';
 import { adviceOnPods, advisedOfPods } from './advice-on-pods.ts';
@@ -21,6 +22,7 @@ export interface WorkloadContext extends PodContext {
 
 /** A person applies workloads, and kubectl prints warnings, so what is worth knowing is said here. */
 const warned: ReadonlySet<ReasonCode> = new Set([
+  'NotOptedIn',
   'OwnedByController',
   'NameUnknown',
   'InvalidAnnotation',
@@ -77,7 +79,14 @@ export function decideWorkload(workload: JsonObject, context: WorkloadContext): 
     : [];
   return decision(operations.length > 0 ? 'patched' : 'unchanged', {
     operations,
-    reasons: [...reasons, ...misplaced, ...copy.reasons, ...strategy.reasons, ...advice],
+    reasons: [
+      ...(hasForgottenToOptIn(workload, settings, sources) ? [reason('NotOptedIn')] : []),
+      ...reasons,
+      ...misplaced,
+      ...copy.reasons,
+      ...strategy.reasons,
+      ...advice,
+    ],
     settings,
     warned,
   });
@@ -100,6 +109,21 @@ function refusalOf(workload: JsonObject): Reason | undefined {
 function workloadValues(workload: JsonObject, { copied, ofAuthor }: AnnotationCopy): Map<string, string> {
   const shown = [...ownAnnotations(workload)].filter(([name]) => !ofAuthor.has(name));
   return new Map([...copied, ...shown]);
+}
+
+/**
+ * Whether a workload has settings that come to nothing, because nobody opted in. Where the namespace is not known, its
+ * label may do so.
+ */
+function hasForgottenToOptIn(
+  workload: JsonObject,
+  { inject }: Settings,
+  sources: readonly SettingsSource[],
+): boolean {
+  const names = [...ownAnnotations(workload).keys()].map(settingNamed);
+  const hasSettings = names.some((name) => name !== undefined) && !names.includes('inject');
+  const isNamespaceKnown = sources.some(({ place }) => place === 'namespace');
+  return hasSettings && isNamespaceKnown && inject.source === 'default';
 }
 
 function isOwnChoice({ inject }: Settings): boolean {

@@ -70,6 +70,26 @@ it('judges by the admin’s bounds', () => {
   expect(settings?.env.sources).toEqual(new Map([['A', 'namespace']]));
 });
 
+it.each<[own: Record<string, string>, said: Record<string, string> | undefined, codes: string[]]>([
+  [{ delay: '7s' }, {}, ['NotOptedIn']],
+  [{ delay: '7s' }, { delay: '3s' }, ['NotOptedIn']],
+  [{ delay: '7s' }, { inject: 'enabled' }, []],
+  [{ delay: '7s' }, { inject: 'disabled' }, []],
+  [{ delay: '7s' }, undefined, []],
+  [{ delay: '7s', inject: 'disabled' }, {}, []],
+  [{ delay: '7s', inject: 'yes' }, {}, ['InvalidAnnotation']],
+  [{ 'strategy-was': 'x' }, {}, []],
+  [{ dealy: '7s' }, {}, ['UnknownAnnotation']],
+])('tells an author who says %j in a namespace that says %j: %j', (own, said, codes) => {
+  const prefixed = Object.entries(own).map(([name, value]) => [`gracehook.io/${name}`, value]);
+  const sources = said === undefined ? [] : saysNamespace(said);
+  const { reasons, warnings } = decideWorkload(deployment(Object.fromEntries(prefixed)), {
+    ...standard,
+    sources,
+  });
+  expect([codesOf(reasons), warnings.length]).toEqual([codes, codes.length]);
+});
+
 const grace = (seconds: number) => ({ terminationGracePeriodSeconds: seconds });
 it.each<[said: Record<string, string>, own: Record<string, string>, spec: JsonObject, warned: string[]]>([
   [{ containers: 'web,api' }, {}, {}, []],

@@ -1,3 +1,4 @@
+import { hasRoomForAnnotations } from '../annotations-size.ts';
 import type { Edit } from '../edit.ts';
 import { isSameJson, type Json, type JsonObject, type Path, valueAt } from '../json.ts';
 import { type Reason, reason } from '../reasons.ts';
@@ -7,7 +8,8 @@ const rollingUpdate: Path = ['spec', 'strategy', 'rollingUpdate'];
 const maxUnavailable: Path = [...rollingUpdate, 'maxUnavailable'];
 const maxSurge: Path = [...rollingUpdate, 'maxSurge'];
 /** The mark on a Deployment whose strategy we set: what was there before. */
-const strategyWas: Path = ['metadata', 'annotations', 'gracehook.io/strategy-was'];
+const strategyWasAnnotation = 'gracehook.io/strategy-was';
+const strategyWas: Path = ['metadata', 'annotations', strategyWasAnnotation];
 const apiDefault = '25%';
 const apiDefaultStrategy: Json = {
   type: 'RollingUpdate',
@@ -22,6 +24,7 @@ const apiDefaultStrategy: Json = {
  * | yes | anything that somebody wrote, or a surge would not schedule | stays (or goes back, if it was ours) |
  * | no | ours: the mark, still our 0, in no manifest | 25 %/25 % again, the mark goes |
  * | no | marked, but somebody changed it | stays, the mark goes |
+ * | yes | the mark would not fit into the annotations | stays (or goes back, if it was ours) |
  * | any | our 0 beside a `maxSurge: 0` that somebody wrote | `maxUnavailable: 25%`: the API refuses 0/0 |
  *
  * An undo brings back old annotations without the mark; then the object before it still has the mark.
@@ -38,17 +41,25 @@ export function surgeOnRollout(
   const isDefault = isSameJson(valueAt(deployment, ['spec', 'strategy']), apiDefaultStrategy);
   const isFree = isDefault && !isInManifest(maxUnavailable) && !isInManifest(maxSurge);
   const isSurging = isWanted && (isFree || isOurs);
-  const obstacle = isSurging ? surgeObstacle(deployment) : undefined;
+  const obstacle = isSurging ? obstacleTo(deployment) : undefined;
   if (isSurging && obstacle === undefined) return { edits: surged, reasons: [] };
-  const reasons = obstacle === undefined ? [] : [reason('SurgeBlocked', obstacle)];
-  return { edits: isOurs ? restored : [unmarked], reasons };
+  return { edits: isOurs ? restored : [unmarked], reasons: obstacle === undefined ? [] : [obstacle] };
 }
 
+/** Why the strategy stays: an extra pod might find no node, or the mark no room. */
+function obstacleTo(deployment: JsonObject): Reason | undefined {
+  const obstacle = surgeObstacle(deployment);
+  if (obstacle !== undefined) return reason('SurgeBlocked', obstacle);
+  const mark = new Map([[strategyWasAnnotation, wasDefault]]);
+  return hasRoomForAnnotations(deployment, mark) ? undefined : reason('AnnotationsTooLarge');
+}
+
+const wasDefault = `maxUnavailable=${apiDefault},maxSurge=${apiDefault}`;
 const unmarked: Edit = { path: strategyWas, value: undefined };
 const restored: readonly Edit[] = [{ path: maxUnavailable, value: apiDefault }, unmarked];
 const surged: readonly Edit[] = [
   { path: maxUnavailable, value: 0 },
-  { path: strategyWas, value: `maxUnavailable=${apiDefault},maxSurge=${apiDefault}` },
+  { path: strategyWas, value: wasDefault },
 ];
 
 function isZero(value: Json | undefined): boolean {
