@@ -41,7 +41,8 @@ it.each<[name: string, change: JsonObject, isReadiness: boolean, isStartup: bool
   ['with another threshold of success', { successThreshold: 2 }, false, false],
   ['that starts later', { initialDelaySeconds: 1 }, false, false],
   ['that fails sooner', { failureThreshold: 14 }, false, false],
-  ['that fails later', { failureThreshold: 151 }, true, false],
+  ['that fails before a startup does', { failureThreshold: 149 }, true, false],
+  ['that fails later', { failureThreshold: 151 }, true, true],
   ['with a number that is none', { failureThreshold: '150' }, false, false],
 ])('knows a probe of ours %s', (_name, change, isReadiness, isStartup) => {
   expect(isReadinessProbeOfOurs({ ...readinessProbe(tcp), ...change })).toBe(isReadiness);
@@ -126,12 +127,12 @@ it.each<[name: string, liveness: Json, handler: Json | undefined]>([
   expect(handlerFromLiveness(liveness)).toEqual(handler);
 });
 
-it.each<[liveness: Json, timeoutSeconds: number, failsAfterSeconds: number]>([
-  [{}, 1, 30],
-  [{ periodSeconds: 5, failureThreshold: 4, timeoutSeconds: 3 }, 3, 20],
-  [{ timeoutSeconds: 0 }, 1, 30],
-  [{ periodSeconds: 2 ** 52, failureThreshold: 2 }, 1, 2 ** 31],
-  [null, 1, 30],
-])('takes its patience from %j', (liveness, timeoutSeconds, failsAfterSeconds) => {
-  expect(patienceOfLiveness(liveness)).toEqual({ timeoutSeconds, failsAfterSeconds });
+it.each<[liveness: Json, timeoutSeconds: number, failsAfterSeconds: number, startsWithinSeconds: number]>([
+  [{}, 1, 30, 30],
+  [{ periodSeconds: 5, failureThreshold: 4, timeoutSeconds: 3 }, 3, 20, 20],
+  [{ timeoutSeconds: 0, initialDelaySeconds: 7 }, 1, 30, 37],
+  [{ periodSeconds: 2 ** 52, failureThreshold: 2 }, 1, 2 ** 31, 2 ** 31],
+  [null, 1, 30, 30],
+])('takes its patience from %j', (liveness, timeoutSeconds, failsAfterSeconds, startsWithinSeconds) => {
+  expect(patienceOfLiveness(liveness)).toEqual({ timeoutSeconds, failsAfterSeconds, startsWithinSeconds });
 });
