@@ -44,8 +44,7 @@ export const settingTable = {
     shownDefault: 'disabled',
     values: '`enabled`, `disabled`',
     places: everywhere,
-    meaning:
-      'Opts in, or out again nearer to the pod. On a namespace it is a label; the API server calls for no other pods.',
+    meaning: 'Opts in, or out again nearer to the pod. On a namespace, write it as a label.',
   }),
   delay: row({
     parse: parseDuration,
