@@ -8,10 +8,13 @@ import type {
 const hasOwn = (object: string) => `has(${object}.metadata) && has(${object}.metadata.annotations)`;
 const says = (object: string) =>
   `${hasOwn(object)} && 'gracehook.io/inject' in ${object}.metadata.annotations`;
+const mentionsUsIn = (object: string, map: 'annotations' | 'labels') =>
+  `has(${object}.metadata) && has(${object}.metadata.${map}) && ${object}.metadata.${map}.exists(key, key.startsWith('gracehook.io/'))`;
+/** A label does nothing there; but it is what people write by mistake, and nobody else would tell them. */
 const mentionsUs = (object: string) =>
-  `${hasOwn(object)} && ${object}.metadata.annotations.exists(key, key.startsWith('gracehook.io/'))`;
+  `(${mentionsUsIn(object, 'annotations')}) || (${mentionsUsIn(object, 'labels')})`;
 const workloadMentionsUs = (object: string) =>
-  `(${mentionsUs(object)}) || (has(${object}.spec) && has(${object}.spec.template) && ${mentionsUs(`${object}.spec.template`)})`;
+  `${mentionsUs(object)} || (has(${object}.spec) && has(${object}.spec.template) && (${mentionsUs(`${object}.spec.template`)}))`;
 
 const createPods: V1RuleWithOperations[] = [
   { apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE'], resources: ['pods'], scope: 'Namespaced' },

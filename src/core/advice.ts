@@ -56,6 +56,7 @@ export const adviceTable = {
     'warning',
     'Name a probe with gracehook.io/readiness; off says that the container needs none.',
   ],
+  ReadinessPortUnused: ['warning', 'Write gracehook.io/readiness: tcp, grpc or a path beside it.'],
   NoStartup: ['warning', 'Name a probe with gracehook.io/startup and gracehook.io/readiness-port.'],
   ShellEntrypoint: ['warning', 'Start the app with exec, or without the shell.'],
   OptInRollout: ['note', 'Start it at a quiet time; every later rollout is covered.'],

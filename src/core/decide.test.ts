@@ -452,3 +452,17 @@ it.each<[owners: JsonObject[], outcome: string]>([
 ])('asks the controller among the owners %j: %s', (ownerReferences, outcome) => {
   expect(outcomeOf(podOf({ [inject]: 'enabled' }, {}, { ownerReferences })).outcome).toBe(outcome);
 });
+
+it('takes the label of an earlier pass from a pod that is skipped now', () => {
+  const web = podOf({ [inject]: 'enabled' });
+  const injected = applyOperations(web, decide(web, context).operations) as JsonObject;
+  const owners = [{ kind: 'Job', controller: true }];
+  const job = withValueAt(injected, ['metadata', 'ownerReferences'], owners) as JsonObject;
+  const { outcome, operations } = decide(job, context);
+  expect([outcome, operations[0]]).toEqual([
+    'skipped',
+    { op: 'remove', path: '/metadata/labels/gracehook.io~1injected' },
+  ]);
+  const skipped = applyOperations(job, operations) as JsonObject;
+  expect(decide(skipped, context).operations).toEqual([]);
+});

@@ -4,7 +4,7 @@ import { type Decision, decision } from './decision.ts';
 import { authorsPod } from './earlier-pass.ts';
 import { type Edit, latestEdits, operationsFor } from './edit.ts';
 import { signalSwallower } from './entry-point.ts';
-import { type JsonObject, valueAt } from './json.ts';
+import { type JsonObject, type Path, valueAt } from './json.ts';
 import { mutate } from './mutations/index.ts';
 import type { Injection } from './mutations/mutation.ts';
 import { annotationsOf, type Container, controllerKindOf } from './pod.ts';
@@ -27,6 +27,8 @@ const warned: ReadonlySet<ReasonCode> = new Set([
   'MisplacedLabel',
   'UnitMissing',
 ]);
+
+const injectedPath: Path = ['metadata', 'labels', injectedLabel];
 
 /**
  * Decides what a pod needs to shut down gracefully. Pure: the same pod and context always give the same decision, and
@@ -69,7 +71,7 @@ export function decide(pod: JsonObject, context: PodContext): Decision {
   // A status that was too long tells a second pass too little to write the same again, so it stays.
   const isStatusKept = changes.length === 0 && earlier?.isShortened === true;
   const mark = isStatusKept ? { edits: [], reasons: all } : marked(pod, status, all, context);
-  const label: Edit = { path: ['metadata', 'labels', injectedLabel], value: 'true' };
+  const label: Edit = { path: injectedPath, value: 'true' };
   return decision(changes.length > 0 ? 'patched' : 'unchanged', {
     operations: [...changes, ...operationsFor(pod, [label, ...mark.edits])],
     reasons: mark.reasons,
@@ -109,7 +111,7 @@ function skipped(
 ): Decision {
   const mark = marked(pod, {}, reasons, context);
   return decision('skipped', {
-    operations: operationsFor(pod, mark.edits),
+    operations: operationsFor(pod, [{ path: injectedPath, value: undefined }, ...mark.edits]),
     reasons: mark.reasons,
     settings,
     warned,

@@ -49,6 +49,8 @@ export const reasonCatalogue = {
     'A proxy for outbound traffic sleeps until the app has drained, so that it does not end first.',
   HostNetwork: 'With hostNetwork a TCP probe could meet another process, so none is invented.',
   NoReadiness: 'No readiness probe could be derived; name one with gracehook.io/readiness.',
+  ReadinessPortUnused:
+    'gracehook.io/readiness-port is not asked: the probe asks what the liveness probe asks; set gracehook.io/readiness too.',
   NoStartup: 'No startup probe could be derived; name one with gracehook.io/startup.',
   ShellEntrypoint:
     'A shell or package runner starts the app and may not pass SIGTERM on; start the app with exec.',

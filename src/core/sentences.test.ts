@@ -124,6 +124,8 @@ const decisions: Record<ReasonCode, () => Decision> = {
       metadata: { ...owner('ReplicaSet'), annotations: annotationsOf({}) },
       spec: { hostNetwork: true },
     }),
+  ReadinessPortUnused: () =>
+    pod({ says: { 'readiness-port': '81' }, container: { livenessProbe: { tcpSocket: { port: 80 } } } }),
   NoReadiness: () => pod({}),
   NoStartup: () => workload({ says: { startup: 'tcp' } }),
   ShellEntrypoint: () =>

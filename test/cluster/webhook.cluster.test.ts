@@ -109,6 +109,13 @@ it('warns the person who opts in, and leaves no trace when the annotation goes',
   );
 });
 
+it('tells a person who labels a workload that this does nothing', async () => {
+  const { kubectl } = await namespaceForTest('label');
+  await kubectl(['create', '-f', '-'], { input: workloadManifest('web') });
+  const label = ['label', 'deployment/web', `${inject}=enabled`, '--warnings-as-errors'];
+  await expect(kubectl(label)).rejects.toThrow('is a label and has no effect here; make it an annotation.');
+});
+
 it.each([
   ['client-side', []],
   ['server-side', ['--server-side']],

@@ -279,3 +279,29 @@ it('takes an invented probe back from a pod made for a StatefulSet from the YAML
     path: '/spec/containers/0/readinessProbe',
   });
 });
+
+it.each<[name: string, port: string, codes: string[]]>([
+  ['another port than the liveness probe asks', '8080', ['ReadinessPortUnused']],
+  ['the port that the liveness probe asks', '9090', []],
+  ['the name of that port', 'live', []],
+  ['a port that is not declared here', 'nowhere', []],
+])('where readiness-port names %s (%s), says %j', (_name, port, codes) => {
+  const container = {
+    ...ports([9090, 'live'], [8080, 'http']),
+    livenessProbe: { tcpSocket: { port: 'live' } },
+  };
+  const { probe, codes: found } = probeOf({
+    container,
+    annotations: { 'gracehook.io/readiness-port': port },
+  });
+  expect([valueAt(probe, ['tcpSocket']), found]).toEqual([{ port: 'live' }, codes]);
+});
+
+it('invents no probe on another port than the one that is named', () => {
+  const annotations = { 'gracehook.io/readiness-port': 'htpp' };
+  const { probe, details } = probeOf({ container: ports([8080, 'http']), annotations });
+  expect([probe, details]).toEqual([
+    undefined,
+    ['web gets no readiness probe: no container declares a TCP port named htpp.'],
+  ]);
+});

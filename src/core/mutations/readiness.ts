@@ -9,6 +9,7 @@ import {
   describeProbe,
   handlerFromLiveness,
   patienceOfLiveness,
+  portOfProbe,
   readinessProbe,
 } from './probe.ts';
 import { declaredTcpPorts, evidentServingPort, namedPort } from './serving-port.ts';
@@ -33,9 +34,19 @@ export function addReadinessProbes(injection: Injection): Mutation & { readonly 
     else {
       edits.push({ path: [...container.path, 'readinessProbe'], value: probe });
       probes.set(container.name, probe);
+      reasons.push(...unusedPort(container, injection, probe));
     }
   }
   return { edits, reasons, status: { readiness: described(probes) }, probes };
+}
+
+/** The port that a setting names and a probe copied from the liveness probe does not ask. */
+function unusedPort(container: Container, { containers, settings }: Injection, probe: Json): Reason[] {
+  const wanted = namedPort(container, containers, settings['readiness-port'].value);
+  const asked = portOfProbe(probe);
+  if (wanted === undefined || asked === wanted.number || asked === wanted.name) return [];
+  const detail = `${container.name} is asked on port ${asked} as by its liveness probe; for port ${wanted.number} set gracehook.io/readiness too.`;
+  return [reason('ReadinessPortUnused', detail)];
 }
 
 /** Whether a container's author wrote this probe. */
@@ -89,8 +100,14 @@ function inventedProbe(container: Container, injection: Injection): JsonObject |
   if (!isReplica || !(isOwnChoice || settings.readiness.source !== 'default')) {
     return noReadiness(container, 'its pod is not one of a ReplicaSet that opted in itself');
   }
-  const port =
-    namedPort(container, containers, settings['readiness-port'].value) ?? evidentServingPort(container);
+  const wanted = settings['readiness-port'].value;
+  if (
+    typeof wanted === 'string' &&
+    !containers.some((one) => namedPort(one, containers, wanted) !== undefined)
+  ) {
+    return noReadiness(container, `no container declares a TCP port named ${wanted}`);
+  }
+  const port = namedPort(container, containers, wanted) ?? evidentServingPort(container);
   if (port === undefined) {
     return noReadiness(container, 'it declares no port that is evidently the one it serves on');
   }

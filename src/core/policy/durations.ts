@@ -23,5 +23,7 @@ export function parseDuration(text: string): Parsed<number> {
   for (const [, amount, unit] of trimmed.matchAll(/(\d+(?:\.\d+)?)(h|ms|m|s)/g)) {
     milliseconds += Number(amount) * secondsPerUnit[unit as keyof typeof secondsPerUnit] * 1000;
   }
-  return { value: Math.min(Math.ceil(Math.round(milliseconds) / 1000), longestSeconds) };
+  // Rounded to microseconds first: 0.001 * 1000 is not quite 1.
+  const microseconds = Math.round(milliseconds * 1000);
+  return { value: Math.min(Math.ceil(microseconds / 1_000_000), longestSeconds) };
 }

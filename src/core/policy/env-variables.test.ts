@@ -37,6 +37,8 @@ it.each(['NOVALUE', '9=z', '=x', 'A B=1', 'Ä=1', '.=1', '..=1', '..A=1'])(
 
 it.each([
   'LD_PRELOAD',
+  'Path',
+  'ld_preload',
   'LD_LIBRARY_PATH',
   'DYLD_INSERT_LIBRARIES',
   'PATH',

@@ -46,7 +46,9 @@ export function isVariableName(name: string): boolean {
 
 /** Whether a variable can make a process load other code. */
 export function isForbiddenVariable(name: string): boolean {
-  return forbiddenNames.has(name) || forbiddenPrefixes.some((prefix) => name.startsWith(prefix));
+  // Windows knows no case in names of variables.
+  const upper = name.toUpperCase();
+  return forbiddenNames.has(upper) || forbiddenPrefixes.some((prefix) => upper.startsWith(prefix));
 }
 
 /** The pairs of a text: each line is one where there are several, else commas outside double quotes separate. */

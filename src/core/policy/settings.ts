@@ -44,7 +44,7 @@ export const settingTable = {
     shownDefault: 'disabled',
     values: '`enabled`, `disabled`',
     places: everywhere,
-    meaning: 'Opts in, or out again nearer to the pod.',
+    meaning: 'Opts in, or out again nearer to the pod. On a namespace, write it as a label.',
   }),
   delay: row({
     parse: parseDuration,
@@ -118,7 +118,8 @@ export const settingTable = {
     shownDefault: 'off',
     values: '`auto`, `off`, `tcp`, `grpc`, or a path',
     places: everywhere,
-    meaning: 'A startup probe that waits up to five minutes; `auto` asks what the liveness probe asks.',
+    meaning:
+      'A startup probe that waits five minutes, or as long as the liveness probe would; `auto` asks what that asks.',
   }),
   env: row<ReadonlyMap<string, string>>({
     parse: parseEnvVariables,
