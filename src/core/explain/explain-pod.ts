@@ -1,8 +1,8 @@
-import { adviceTable, type Grade } from '../advice.ts';
 import type { Outcome } from '../decision.ts';
 import type { JsonObject } from '../json.ts';
 import { applyOperations } from '../json-patch.ts';
 import { objectName } from '../object-name.ts';
+import { type Advice, adviceFor } from '../offline/advice-for.ts';
 import { allReasons } from '../offline/all-reasons.ts';
 import type { DecidedPod } from '../offline/decide-manifests.ts';
 import { resolve } from '../policy/resolve.ts';
@@ -21,7 +21,7 @@ export interface Explanation {
   readonly settings: readonly ShownSetting[];
   readonly fields: readonly ExplainedField[];
   /** What was left out or changed and why, how much it weighs, and what can be done about it. */
-  readonly reasons: readonly (Reason & { readonly grade: Grade; readonly remedy: string })[];
+  readonly reasons: readonly (Reason & Advice)[];
   /** What kubectl prints when the manifest is applied. */
   readonly warnings: readonly string[];
   readonly shutdown: Shutdown;
@@ -42,10 +42,7 @@ export function explainPod(decided: DecidedPod): Explanation {
     outcome: decision.outcome,
     settings: shownSettings(settings),
     fields: explainedFields(decided, final),
-    reasons: allReasons(decided).map((reason) => {
-      const [grade, remedy] = adviceTable[reason.code];
-      return { ...reason, grade, remedy };
-    }),
+    reasons: allReasons(decided).map((reason) => ({ ...reason, ...adviceFor(reason, decided) })),
     warnings,
     shutdown,
     costs: costsOf(final, settings, decision.status, shutdown),

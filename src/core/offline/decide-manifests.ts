@@ -11,6 +11,7 @@ import { copyingKinds, type PodInManifest, podsInManifest } from '../workload/po
 import { asApplied } from './as-applied.ts';
 import { autoscaledIn } from './autoscaled.ts';
 import { namespacesIn } from './namespaces.ts';
+import { uncopiedNames } from './uncopied-names.ts';
 
 /** What holds for manifests beside what they say themselves. */
 export interface ManifestPolicy {
@@ -74,7 +75,10 @@ function decisionFor(found: PodInManifest, workload: Decision | undefined, conte
     ...(ownerKind !== undefined && { ownerKind }),
   });
   const unquoted = [...new Set([pod, object])].flatMap(unquotedReasons);
-  return { ...decision, reasons: inCatalogueOrder([...decision.reasons, ...unquoted, ...uncopied]) };
+  return {
+    ...decision,
+    reasons: inCatalogueOrder([...decision.reasons, ...uncopiedNames(found), ...unquoted, ...uncopied]),
+  };
 }
 
 /** Our annotations with a value that YAML does not take for a string: the API server refuses the whole object. */
