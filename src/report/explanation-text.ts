@@ -61,6 +61,7 @@ function setBy({ setBy: who, because }: ExplainedField, settings: readonly Shown
   if (who === 'nobody') return '';
   if (who === 'default') return 'Kubernetes (default)';
   if (who === 'author') return 'author';
+  if (who === 'author or inject') return 'author or an earlier inject';
   const led = settings.filter(({ name }) => because.includes(name));
   const bySource = Map.groupBy(led, ({ source }) => source);
   const reasons = [...bySource].map(

@@ -82,6 +82,30 @@ it('knows its own work in a pod that was read from a cluster', () => {
   expect(rows(stored)).toEqual(rows(pod).map((row) => row.replace('was 35s, ', '')));
 });
 
+it('knows its own strategy on a Deployment that was read from a cluster, unless a manifest names it', () => {
+  const live = (more: JsonObject): JsonObject => ({
+    kind: 'Deployment',
+    metadata: {
+      name: 'web',
+      uid: 'u',
+      annotations: {
+        'gracehook.io/inject': 'enabled',
+        'gracehook.io/strategy-was': 'maxUnavailable=25%,maxSurge=25%',
+        ...more,
+      },
+    },
+    spec: {
+      strategy: { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: 0, maxSurge: '25%' } },
+      template: { spec: { containers: [own] } },
+    },
+  });
+  const applied = JSON.stringify({ spec: { strategy: { rollingUpdate: { maxUnavailable: 0 } } } });
+  expect(rows(live({}))).toContain('maxUnavailable, 0, was 25%, gracehook, strategy');
+  expect(rows(live({ 'kubectl.kubernetes.io/last-applied-configuration': applied }))).toContain(
+    'maxUnavailable, 0, author',
+  );
+});
+
 it('gives every reason with its remedy, and what kubectl warns of', () => {
   const { reasons, warnings } = explained(deployment({ 'gracehook.io/delya': '1s' }, { containers: [app] }));
   expect(reasons.map(({ code, grade }) => [code, grade])).toEqual([

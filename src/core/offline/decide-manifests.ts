@@ -10,6 +10,7 @@ import { decideWorkload } from '../workload/decide-workload.ts';
 import { copyingKinds, type PodInManifest, podsInManifest } from '../workload/pods-in-manifest.ts';
 import { asApplied } from './as-applied.ts';
 import { autoscaledIn } from './autoscaled.ts';
+import { injectedBefore, isAboutInjected } from './injected-before.ts';
 import { namespacesIn } from './namespaces.ts';
 import { uncopiedNames } from './uncopied-names.ts';
 
@@ -29,6 +30,8 @@ export interface DecidedPod extends PodInManifest {
   /** As it names it, or as the caller said; undefined where neither did. */
   readonly namespace: string | undefined;
   readonly decision: Decision;
+  /** What an earlier `inject` may have made of it: a field that is the same may be ours. Undefined without its label. */
+  readonly injected: JsonObject | undefined;
   /** The workload as the webhook would see it when the manifest is applied; undefined for kinds that it does not see. */
   readonly applied: JsonObject | undefined;
   /** What the webhook would do to that. */
@@ -49,8 +52,8 @@ export function decideManifests(manifests: readonly JsonObject[], policy: Manife
       const applied = copyingKinds.has(kind) ? asApplied(object, isAutoscaled) : undefined;
       const workload =
         applied === undefined ? undefined : decideWorkload(applied, { ...context, old: undefined });
-      const decision = decisionFor(found, workload, context);
-      return { ...found, manifest: index, namespace, decision, applied, workload };
+      const decided = decisionFor(found, workload, context);
+      return { ...found, manifest: index, namespace, ...decided, applied, workload };
     }),
   );
 }
@@ -65,20 +68,27 @@ function sourcesBeyond(namespace: SettingsSource | undefined, policy: ManifestPo
   ];
 }
 
-function decisionFor(found: PodInManifest, workload: Decision | undefined, context: PodContext): Decision {
+function decisionFor(
+  found: PodInManifest,
+  workload: Decision | undefined,
+  context: PodContext,
+): Pick<DecidedPod, 'decision' | 'injected'> {
   const { pod, object, ownerKind } = found;
   const uncopied = (workload?.reasons ?? []).filter(({ code }) => code === 'AnnotationsTooLarge');
-  const decision = decide(pod, {
+  const podContext: PodContext = {
     ...context,
     sources: [...(uncopied.length > 0 ? [] : found.sources), ...context.sources],
     isOffline: true,
     ...(ownerKind !== undefined && { ownerKind }),
-  });
-  const unquoted = [...new Set([pod, object])].flatMap(unquotedReasons);
-  return {
-    ...decision,
-    reasons: inCatalogueOrder([...decision.reasons, ...uncopiedNames(found), ...unquoted, ...uncopied]),
   };
+  const decision = decide(pod, podContext);
+  const injected = injectedBefore(pod, podContext);
+  const own = decision.reasons.filter(
+    (one) => injected === undefined || !isAboutInjected(one, pod, injected),
+  );
+  const unquoted = [...new Set([pod, object])].flatMap(unquotedReasons);
+  const reasons = inCatalogueOrder([...own, ...uncopiedNames(found), ...unquoted, ...uncopied]);
+  return { decision: { ...decision, reasons }, injected };
 }
 
 /** Our annotations with a value that YAML does not take for a string: the API server refuses the whole object. */
