@@ -10,8 +10,9 @@ import { decideWorkload } from '../workload/decide-workload.ts';
 import { copyingKinds, type PodInManifest, podsInManifest } from '../workload/pods-in-manifest.ts';
 import { asApplied } from './as-applied.ts';
 import { autoscaledIn } from './autoscaled.ts';
+import { forgottenOptIn } from './forgotten-opt-in.ts';
 import { injectedBefore, isAboutInjected } from './injected-before.ts';
-import { namespacesIn } from './namespaces.ts';
+import { type NamespaceInManifest, namespacesIn } from './namespaces.ts';
 import { uncopiedNames } from './uncopied-names.ts';
 
 /** What holds for manifests beside what they say themselves. */
@@ -29,6 +30,8 @@ export interface DecidedPod extends PodInManifest {
   readonly manifest: number;
   /** As it names it, or as the caller said; undefined where neither did. */
   readonly namespace: string | undefined;
+  /** Its Namespace, where that is among the manifests. */
+  readonly namespaceObject: NamespaceInManifest | undefined;
   readonly decision: Decision;
   /** What an earlier `inject` may have made of it: a field that is the same may be ours. Undefined without its label. */
   readonly injected: JsonObject | undefined;
@@ -46,14 +49,15 @@ export function decideManifests(manifests: readonly JsonObject[], policy: Manife
     podsInManifest(manifest).map((found) => {
       const { object, kind } = found;
       const namespace = asString(valueAt(object, ['metadata', 'namespace'])) ?? policy.namespace;
-      const sources = sourcesBeyond(namespaces.get(namespace ?? 'default'), policy);
+      const namespaceObject = namespaces.get(namespace ?? 'default');
+      const sources = sourcesBeyond(namespaceObject?.source, policy);
       const context = { ...policy.context, sources, namespace };
       const isAutoscaled = autoscaled.has(`${namespace} ${objectName(object)}`);
       const applied = copyingKinds.has(kind) ? asApplied(object, isAutoscaled) : undefined;
       const workload =
         applied === undefined ? undefined : decideWorkload(applied, { ...context, old: undefined });
       const decided = decisionFor(found, workload, context);
-      return { ...found, manifest: index, namespace, ...decided, applied, workload };
+      return { ...found, manifest: index, namespace, namespaceObject, ...decided, applied, workload };
     }),
   );
 }
@@ -83,9 +87,9 @@ function decisionFor(
   };
   const decision = decide(pod, podContext);
   const injected = injectedBefore(pod, podContext);
-  const own = decision.reasons.filter(
-    (one) => injected === undefined || !isAboutInjected(one, pod, injected),
-  );
+  const own = decision.reasons
+    .filter((one) => injected === undefined || !isAboutInjected(one, pod, injected))
+    .map((one) => forgottenOptIn(one, found));
   const unquoted = [...new Set([pod, object])].flatMap(unquotedReasons);
   const reasons = inCatalogueOrder([...own, ...uncopiedNames(found), ...unquoted, ...uncopied]);
   return { decision: { ...decision, reasons }, injected };
