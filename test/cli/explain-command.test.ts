@@ -58,6 +58,12 @@ it('takes what an earlier inject would have written for perhaps its own, and giv
   expect(own.stdout).toContain('PreStopAlreadySet');
 });
 
+it('names a bare pod as the place of its settings', async () => {
+  const pod =
+    'kind: Pod\nmetadata: {name: a, annotations: {gracehook.io/inject: enabled}}\nspec: {containers: [{name: a}]}\n';
+  expect((await gracehook(['explain', '-f', '-'], pod)).stdout).toMatch(/^ +inject +enabled +pod$/m);
+});
+
 it('says that there is nothing to explain', async () => {
   expect((await gracehook(['explain', '-f', '-'], 'kind: Service\n')).stdout).toBe('no workloads\n');
 });

@@ -106,6 +106,13 @@ it('knows its own strategy on a Deployment that was read from a cluster, unless 
   );
 });
 
+it('lists the strategy for Deployments only', () => {
+  const listed = (kind: string) =>
+    explained({ ...deployment({}, { containers: [app] }), kind }).settings.map(({ name }) => name);
+  expect(listed('Deployment')).toContain('strategy');
+  expect(listed('StatefulSet')).not.toContain('strategy');
+});
+
 it('gives every reason with its remedy, and what kubectl warns of', () => {
   const { reasons, warnings } = explained(deployment({ 'gracehook.io/delya': '1s' }, { containers: [app] }));
   expect(reasons.map(({ code, grade }) => [code, grade])).toEqual([
@@ -116,13 +123,17 @@ it('gives every reason with its remedy, and what kubectl warns of', () => {
 });
 
 it.each<[what: string, annotations: JsonObject, container: JsonObject, costs: RegExp[]]>([
-  ['no hook of ours', { 'gracehook.io/delay': '0s' }, app, []],
+  ['no hook of ours', { 'gracehook.io/delay': '0s' }, own, []],
   ['a hook', {}, { name: 'web' }, [/^Every pod takes up to 5 s longer to end/]],
   [
     'a hook and a liveness probe',
     {},
     app,
-    [/^Every pod/, /^A restart of web by its livenessProbe takes up to 5 s longer/],
+    [
+      /^Every pod/,
+      /^A restart of web by its livenessProbe takes up to 5 s longer/,
+      /^The question of web's livenessProbe now decides its readiness/,
+    ],
   ],
 ])('names what it costs: %s', (_what, annotations, container, costs) => {
   const said = explained(deployment(annotations, { containers: [container] })).costs;

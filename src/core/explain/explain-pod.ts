@@ -16,6 +16,7 @@ import { type Shutdown, shutdownOf } from './shutdown.ts';
 /** All that there is to say about one pod of a manifest. */
 export interface Explanation {
   readonly object: string;
+  readonly kind: string;
   readonly namespace: string | undefined;
   readonly outcome: Outcome;
   readonly settings: readonly ShownSetting[];
@@ -40,7 +41,8 @@ export function explainPod(decided: DecidedPod): Explanation {
     object: objectName(object),
     namespace: decided.namespace,
     outcome: decision.outcome,
-    settings: shownSettings(settings),
+    kind,
+    settings: shownSettings(settings, kind),
     fields: explainedFields(decided, final),
     reasons: allReasons(decided).map((reason) => ({ ...reason, ...adviceFor(reason, decided) })),
     warnings,
