@@ -43,7 +43,7 @@ export const adviceTable = {
   PreStopAlreadySet: ['note', 'To get the hook of Gracehook, remove your own.'],
   StopSignalUnsupported: [
     'warning',
-    'Set spec.os.name; kubernetes.stopSignal of the configuration says that the servers keep the field.',
+    'Set spec.os.name, and kubernetes.stopSignal in the configuration where the servers keep the field.',
   ],
   StopSignalAlreadySet: ['note', 'Nothing: your own signal stays.'],
   ReadinessAlreadySet: ['note', 'Nothing: your own probe knows the app best.'],

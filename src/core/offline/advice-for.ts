@@ -20,6 +20,9 @@ export function adviceFor(reason: Reason, { kind, ownerKind }: DecidedPod): Advi
     return { grade: 'warning', remedy: forgotten };
   }
   if (code === 'NotOptedIn' && ownerKind === 'Job') return { grade, remedy: adviceTable.RunsToCompletion[1] };
+  if (ownerKind === 'Job' && (code === 'UnknownAnnotation' || code === 'MisplacedLabel')) {
+    return { grade, remedy: 'Remove it: pods that end by themselves are left alone.' };
+  }
   if (code === 'NotOptedIn' && !copyingKinds.has(kind)) {
     const place = kind === 'Pod' ? 'pod' : 'pod template';
     return { grade, remedy: `To opt in, annotate the ${place}: gracehook.io/inject: enabled.` };

@@ -36,7 +36,9 @@ it.each(['Rollout', 'ReplicaSet', 'ReplicationController'])(
 it.each(['Job', 'CronJob'])('leads nobody on with a %s, whose pods are left alone anyway', (kind) => {
   const [notOptedIn, annotation, ...others] = advised(kind, { annotations: { [inject]: 'enabled' } });
   expect(notOptedIn).toMatch(/ Nothing: nobody sends requests to a pod that ends by itself\.$/);
-  expect(annotation).toContain(`has no effect on a ${kind}, whose pods end by themselves; remove it.`);
+  expect(annotation).toContain(
+    `has no effect on a ${kind}, whose pods end by themselves; remove it. Remove it: `,
+  );
   expect(others).toEqual([]);
 });
 
