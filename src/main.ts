@@ -12,7 +12,8 @@ const failureExitCode = 3;
 const program = new Command('gracehook')
   .description('Makes pods shut down gracefully: one annotation, no manifest change.')
   .version(version)
-  .showHelpAfterError()
+  .configureOutput({ outputError: (text, write) => write(text.replace(/^error:/, 'gracehook:')) })
+  .showHelpAfterError('(--help shows what there is)')
   .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : usageExitCode));
 
 program

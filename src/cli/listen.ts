@@ -15,13 +15,13 @@ export async function listen(
     const { code } = error as NodeJS.ErrnoException;
     const problem = listenProblems[code ?? ''];
     if (problem === undefined) throw error;
-    throw new UsageError(`port ${port} on ${host} ${problem}; choose another with ${flag}`);
+    throw new UsageError(problem(host, port, flag));
   }
   return (server.server.address() as AddressInfo).port;
 }
 
-const listenProblems: Readonly<Record<string, string>> = {
-  EADDRINUSE: 'is taken',
-  EACCES: 'needs more rights',
-  EADDRNOTAVAIL: 'is no address of this machine',
+const listenProblems: Readonly<Record<string, (host: string, port: number, flag: string) => string>> = {
+  EADDRINUSE: (host, port, flag) => `port ${port} on ${host} is taken; choose another with ${flag}`,
+  EACCES: (host, port, flag) => `port ${port} on ${host} needs more rights; choose another with ${flag}`,
+  EADDRNOTAVAIL: (host) => `${host} is no address of this machine; choose another with --host or HOST`,
 };

@@ -5,6 +5,7 @@ import { followNamespaces } from '../cluster/follow-namespaces.ts';
 import { ApiStatusError } from '../cluster/get-from-api.ts';
 import { createNamespaceCache } from '../cluster/namespace-cache.ts';
 import type { Configuration } from '../config/configuration.ts';
+import { namespaceFaults } from '../core/policy/namespace-faults.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import { type ServeOptions, UsageError } from './serve-options.ts';
 
@@ -44,7 +45,10 @@ export function namespacesFor(
     if (namespaceSettings) log.warn('namespaceSettings has no effect: no cluster is known, see --kubeconfig');
     return undefined;
   }
-  const cache = createNamespaceCache();
+  const cache = createNamespaceCache((namespace, settings) => {
+    const faults = namespaceFaults(settings);
+    if (faults.length > 0) log.warn({ namespace, faults }, 'settings of a namespace ignored');
+  });
   const ending = new AbortController();
   let lastContact: Date | undefined;
   let trouble: string | undefined;

@@ -21,13 +21,21 @@ export async function registerFor(
   const { register } = await import('../cluster/register.ts');
   const context = openContext(kubeconfig?.file, kubeconfig?.context);
   if (typeof context === 'string') throw new UsageError(context);
-  log.info({ context: context.name, server: context.server }, 'registering');
+  log.info({ context: context.name, server: context.server }, 'cluster to register with');
   if (!context.isLoopback && !wanted.isConfirmed && !(await isConfirmed(context.name, context.server))) {
     throw new UsageError(`not registered at ${context.server}; --yes registers without asking`);
   }
   const reachable = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
   const url = wanted.advertiseUrl ?? httpsOrigin(reachable, port);
-  return register(context, url, keyPair.ca);
+  try {
+    return await register(context, url, keyPair.ca);
+  } catch (error) {
+    const { message, cause } = error as Error;
+    const detail = cause instanceof Error ? `${message}: ${cause.message}` : message;
+    throw new Error(`not registered at ${context.server} (context ${context.name}): ${detail}`, {
+      cause: error,
+    });
+  }
 }
 
 async function isConfirmed(context: string, server: string): Promise<boolean> {

@@ -63,10 +63,11 @@ export async function serve(flags: ServeFlags, environment: NodeJS.ProcessEnv): 
     metricsContentType: metrics.contentType,
   });
   const ended = signalled();
-  const port = await listen(server, options.host, options.port, '--port or PORT');
-  const opsPort = await listen(operations, options.host, options.opsPort, '--ops-port or OPS_PORT');
-  const folder = 'ca' in keyPair ? await mkdtemp(join(tmpdir(), 'gracehook-')) : undefined;
+  let folder: string | undefined;
   try {
+    const port = await listen(server, options.host, options.port, '--port or PORT');
+    const opsPort = await listen(operations, options.host, options.opsPort, '--ops-port or OPS_PORT');
+    if ('ca' in keyPair) folder = await mkdtemp(join(tmpdir(), 'gracehook-'));
     const caFile = folder === undefined ? undefined : join(folder, 'ca.crt');
     if (caFile !== undefined && 'ca' in keyPair) await writeFile(caFile, keyPair.ca);
     const registration = await registerFor(options, keyPair, port, log);

@@ -28,6 +28,10 @@ export function kubeconfigContext(
   config.setCurrentContext(chosen);
   const server = config.getCurrentCluster()?.server;
   if (server === undefined || !URL.canParse(server)) return `context ${chosen} names no server`;
+  // What the client library takes for a cluster where it finds no kubeconfig at all.
+  if (file === undefined && chosen === 'loaded-context' && server === 'http://localhost:8080') {
+    return 'no kubeconfig was found; set KUBECONFIG or name one with --kubeconfig';
+  }
   const options = async () => {
     const filled: RequestOptions = {};
     await config.applyToHTTPSOptions(filled);

@@ -13,17 +13,33 @@ export interface NamespaceCache {
   readonly replace: (all: Map<string, SettingsSource>) => void;
 }
 
-/** A cache that knows nothing yet. */
-export function createNamespaceCache(): NamespaceCache {
+/** A cache that knows nothing yet. It tells what a namespace says when that is new, and not when it is listed again. */
+export function createNamespaceCache(
+  learned: (name: string, settings: SettingsSource) => void = () => {},
+): NamespaceCache {
   let known: Map<string, SettingsSource> | undefined;
+  const tellIfNew = (name: string, settings: SettingsSource) => {
+    const before = known?.get(name);
+    if (before === undefined || !saysTheSame(before, settings)) learned(name, settings);
+  };
   return {
     settingsOf: (name) => known?.get(name),
     isSynced: () => known !== undefined,
     count: () => known?.size ?? 0,
-    put: (name, settings) => void known?.set(name, settings),
+    put: (name, settings) => {
+      tellIfNew(name, settings);
+      known?.set(name, settings);
+    },
     remove: (name) => void known?.delete(name),
     replace: (all) => {
+      for (const [name, settings] of all) tellIfNew(name, settings);
       known = all;
     },
   };
+}
+
+function saysTheSame(before: SettingsSource, now: SettingsSource): boolean {
+  const details = ({ reasons = [] }: SettingsSource) => reasons.map(({ detail }) => detail).join();
+  const hasSameValues = [...now.values].every(([name, value]) => before.values.get(name) === value);
+  return before.values.size === now.values.size && hasSameValues && details(before) === details(now);
 }

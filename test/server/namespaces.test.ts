@@ -41,6 +41,9 @@ it('uses what a namespace says, and what it says next', async () => {
     [20, 'default'],
   ]);
   expect([reasons, warnings]).toEqual([['InvalidAnnotation', 'VariableNotAllowed'], []]);
+  expect(serve.output.stdout).toContain(
+    '"namespace":"shop","faults":["gracehook.io/drain of the namespace: \\"x\\" is not a duration; ',
+  );
   await serve.shows('gracehook_namespaces_synced', 1);
   await serve.shows('gracehook_namespaces_known', 1);
   expect((await serve.get('/metrics')).body).toMatch(

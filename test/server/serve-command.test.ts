@@ -51,19 +51,47 @@ it('names the flag to change when a port is taken', async () => {
   );
 });
 
+it('ends where only the operations port is taken', async () => {
+  const other = createServer().listen(0, '127.0.0.1');
+  await once(other, 'listening');
+  onTestFinished(() => void other.close());
+  const { port } = other.address() as { port: number };
+  const { output, ended } = startServe(['--port', '0', '--ops-port', String(port)]);
+  expect((await ended)[0]).toBe(2);
+  expect(output.stderr).toBe(
+    `gracehook: port ${port} on 127.0.0.1 is taken; choose another with --ops-port or OPS_PORT\n`,
+  );
+});
+
+it('says that there is no kubeconfig, and which server it could not register at', async () => {
+  const none = startServe(['--register', '--port', '0', '--ops-port', '0'], {
+    HOME: tmpdir(),
+    KUBECONFIG: '',
+  });
+  expect((await none.ended)[0]).toBe(2);
+  expect(none.output.stderr).toBe(
+    'gracehook: no kubeconfig was found; set KUBECONFIG or name one with --kubeconfig\n',
+  );
+  const folder = await mkdtemp(join(tmpdir(), 'gracehook-kubeconfig-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const closed = createServer().listen(0, '127.0.0.1');
+  await once(closed, 'listening');
+  const { port } = closed.address() as { port: number };
+  closed.close();
+  const file = join(folder, 'config');
+  await writeFile(file, kubeconfigFor(`https://127.0.0.1:${port}`));
+  const away = startServe(['--register', '--kubeconfig', file, '--port', '0', '--ops-port', '0']);
+  expect((await away.ended)[0]).toBe(3);
+  expect(away.output.stderr).toContain(`gracehook: not registered at https://127.0.0.1:${port} (context `);
+});
+
 it('does not register at a server that is not this machine without being told to', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'gracehook-kubeconfig-'));
   onTestFinished(() => rm(folder, { recursive: true }));
   const kubeconfig = join(folder, 'config');
   // 192.0.2.0/24 is for documentation: nobody is there, and nobody is asked.
   const server = 'https://192.0.2.9:6443';
-  const config = {
-    'current-context': 'prod',
-    clusters: [{ name: 'c', cluster: { server } }],
-    users: [{ name: 'u', user: {} }],
-    contexts: [{ name: 'prod', context: { cluster: 'c', user: 'u' } }],
-  };
-  await writeFile(kubeconfig, JSON.stringify(config));
+  await writeFile(kubeconfig, kubeconfigFor(server));
   const serve = (...args: string[]) =>
     startServe(['--port', '0', '--ops-port', '0', '--register', '--kubeconfig', kubeconfig, ...args]);
   const refused = serve();
@@ -87,3 +115,13 @@ it.each([
   expect((await ended)[0]).toBe(2);
   expect(output.stderr).toBe(`gracehook: ${sentence}\n`);
 });
+
+/** A kubeconfig with the one context `prod`. */
+function kubeconfigFor(server: string): string {
+  return JSON.stringify({
+    'current-context': 'prod',
+    clusters: [{ name: 'c', cluster: { server } }],
+    users: [{ name: 'u', user: {} }],
+    contexts: [{ name: 'prod', context: { cluster: 'c', user: 'u' } }],
+  });
+}

@@ -244,7 +244,12 @@ it.each<[name: string, given: Case, why: string]>([
   [
     'is in a StatefulSet',
     { container: ports(8080), owner: 'StatefulSet' },
-    'its pod is not one of a ReplicaSet that opted in itself',
+    'none is invented for pods but those of a Deployment',
+  ],
+  [
+    'has only its namespace to opt it in',
+    { container: ports(8080), context: namespaceOptIn },
+    'none is invented where only the namespace opted in',
   ],
   [
     'declares nothing that is evident',

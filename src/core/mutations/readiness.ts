@@ -83,7 +83,7 @@ function probeFor(container: Container, injection: Injection): JsonObject | Reas
 }
 
 /**
- * A TCP probe that nobody asked for. Peers of a StatefulSet may wait for one another, and a namespace's label alone does
+ * A TCP probe that nobody asked for, in pods of a ReplicaSet (as a Deployment makes them). Peers of a StatefulSet may wait for one another, and a namespace's label alone does
  * not speak for every workload in it, so neither gets one.
  */
 function inventedProbe(container: Container, injection: Injection): JsonObject | Reason {
@@ -97,8 +97,9 @@ function inventedProbe(container: Container, injection: Injection): JsonObject |
   if (declaredTcpPorts(container).length === 0 && settings['readiness-port'].value === undefined) {
     return noReadiness(container, 'it declares no TCP port');
   }
-  if (!isReplica || !(isOwnChoice || settings.readiness.source !== 'default')) {
-    return noReadiness(container, 'its pod is not one of a ReplicaSet that opted in itself');
+  if (!isReplica) return noReadiness(container, 'none is invented for pods but those of a Deployment');
+  if (!isOwnChoice && settings.readiness.source === 'default') {
+    return noReadiness(container, 'none is invented where only the namespace opted in');
   }
   const wanted = settings['readiness-port'].value;
   if (

@@ -74,9 +74,10 @@ export function decideWorkload(workload: JsonObject, context: WorkloadContext): 
       ? surgeOnRollout(workload, old, isSurgeWanted, isInManifest)
       : { edits: [], reasons: [] };
   const operations = operationsFor(workload, [...copy.edits, ...strategy.edits]);
-  const advice = isOptedIn
-    ? [...adviceOnRollouts(workload, old), ...adviceOnPods(workload, own, context)]
-    : [];
+  const onPods = isOptedIn ? adviceOnPods(workload, own, context) : [];
+  // What a rollout brings is no news where its pods are left alone.
+  const isForbidden = onPods.some(({ code }) => code === 'Forbidden');
+  const advice = isOptedIn && !isForbidden ? [...adviceOnRollouts(workload, old), ...onPods] : onPods;
   return decision(operations.length > 0 ? 'patched' : 'unchanged', {
     operations,
     reasons: [
