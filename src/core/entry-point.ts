@@ -90,7 +90,7 @@ const opening = /^(?:(?:then|else|do|\{|\(|[^\s()]+\))\s+)/;
  */
 function withoutQuotedSeparators(script: string): string {
   return script
-    .replace(/\\\r?\n/g, ' ')
+    .replace(/\\\r?\n/g, '')
     .replace(/'[^']*'|"[^"]*"|(?:^|\s)#.*/gm, (part) =>
       /^['"]/.test(part) ? part.replace(/[\s;&|<>]/g, '_') : '',
     );

@@ -80,16 +80,12 @@ export function scoreOf(tallies: readonly Pick<Tally, 'mutants' | 'survived'>[])
   return mutants === 0 ? 100 : Math.floor(((mutants - survived) / mutants) * 1000) / 10;
 }
 
-function tallyOf(mutants: readonly Mutant[]): Tally {
-  const count = (wanted: string) => mutants.filter(({ status }) => status === wanted).length;
-  const survived = mutants.filter(hasSurvived).length;
-  return {
-    mutants: mutants.length,
-    killed: count('Killed'),
-    timeout: count('Timeout'),
-    survived,
-    score: scoreOf([{ mutants: mutants.length, survived }]),
-  };
+/** A change with which nothing can be run at all is no mutant. */
+function tallyOf(all: readonly Mutant[]): Tally {
+  const count = (wanted: string) => all.filter(({ status }) => status === wanted).length;
+  const [killed, timeout, survived] = [count('Killed'), count('Timeout'), all.filter(hasSurvived).length];
+  const mutants = killed + timeout + survived;
+  return { mutants, killed, timeout, survived, score: scoreOf([{ mutants, survived }]) };
 }
 
 /** Also where no test ran the changed code. */

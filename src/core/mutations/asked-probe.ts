@@ -13,10 +13,9 @@ export function askedHandler(
   { containers, settings }: Injection,
   wish: ProbeWish,
 ): ProbeHandler | undefined {
-  const asks = wish.kind === 'grpc' || wish.kind === 'http' ? wish.kind : 'tcp';
   const wanted = settings['readiness-port'].value;
   const port =
-    wanted === undefined ? likelyServingPort(container, asks) : namedPort(container, containers, wanted);
+    wanted === undefined ? likelyServingPort(container, wish.kind) : namedPort(container, containers, wanted);
   if (port === undefined) return undefined;
   if (wish.kind === 'grpc') return { grpc: { port: port.number, service: '' } };
   if (wish.kind !== 'http') return { tcpSocket: { port: port.number } };

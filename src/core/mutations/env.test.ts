@@ -2,13 +2,16 @@ import { expect, it } from 'vitest';
 import { decide } from '../decide.ts';
 import type { JsonObject } from '../json.ts';
 import { defaultContext } from '../pod-context.ts';
+import { codesOf } from '../reasons.ts';
+
+const context = defaultContext('0.0.0');
 
 /** What is done to a pod that asks for the variables A and B, and what is said of it. */
 function decided(...containers: JsonObject[]) {
   const annotations = { 'gracehook.io/inject': 'enabled', 'gracehook.io/env': 'A=1,B=2' };
   const { operations, reasons, status } = decide(
     { metadata: { annotations }, spec: { containers } },
-    defaultContext('0.0.0'),
+    context,
   );
   return {
     operations: operations.filter(({ path }) => path.includes('/env')),
@@ -49,3 +52,19 @@ it.each<[name: string, envFrom: JsonObject[], isHidden: boolean]>([
     isHidden ? [['EnvFromOverridden', hidden]] : [],
   );
 });
+
+it.each<[count: number, bytes: number, isSaid: boolean]>([
+  [1, 512 * 1024 - 29, false],
+  [1, 512 * 1024 - 28, true],
+  [2, 256 * 1024 - 29, false],
+  [2, 256 * 1024 - 28, true],
+])(
+  'adds no variables that take more than 512 KiB in all containers together: %d with %d bytes, %s',
+  (count, bytes, isSaid) => {
+    const annotations = { 'gracehook.io/inject': 'enabled', 'gracehook.io/env': `A=${'x'.repeat(bytes)}` };
+    const containers = Array.from({ length: count }, (_, index) => ({ name: `c${index}` }));
+    const { reasons, status } = decide({ metadata: { annotations }, spec: { containers } }, context);
+    expect(codesOf(reasons).includes('VariablesTooLarge')).toBe(isSaid);
+    expect(status.env?.size).toBe(isSaid ? 0 : count);
+  },
+);

@@ -22,7 +22,7 @@ export function askedVariables({ containers, settings }: Injection): Mutation & 
 } {
   const variables = settings.env.value;
   const bytesEach = utf8Length(JSON.stringify([...variables])) + variables.size * bytesAround;
-  const isTooLarge = variables.size > 0 && bytesEach * containers.length > mostBytes;
+  const isTooLarge = bytesEach * containers.length > mostBytes;
   return {
     wanted: new Map(isTooLarge ? [] : containers.map((container) => [container, variables])),
     edits: [],

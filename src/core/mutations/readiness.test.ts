@@ -16,6 +16,7 @@ interface Case {
   readonly owner?: string | null;
   readonly annotations?: Record<string, string>;
   readonly spec?: JsonObject;
+  readonly others?: JsonObject[];
   readonly context?: PodContext;
 }
 
@@ -24,6 +25,7 @@ function probeOf({
   owner = 'ReplicaSet',
   annotations = {},
   spec = {},
+  others = [],
   context: given = context,
 }: Case) {
   const optIn = given === context ? { 'gracehook.io/inject': 'enabled' } : {};
@@ -32,7 +34,7 @@ function probeOf({
       annotations: { ...optIn, ...annotations },
       ...(owner !== null && { ownerReferences: [{ kind: owner, controller: true }] }),
     },
-    spec: { containers: [{ name: 'web', ...container }], ...spec },
+    spec: { containers: [{ name: 'web', ...container }, ...others], ...spec },
   };
   const { operations, reasons } = decide(pod, given);
   const probe = valueAt(applyOperations(pod, operations), ['spec', 'containers', 0, 'readinessProbe']);
@@ -77,6 +79,15 @@ it.each<[name: string, given: Case, handler: JsonObject | undefined]>([
     {
       container: ports(8080),
       annotations: { 'gracehook.io/copied': '{"of":"Deployment/web","inject":"enabled"}' },
+    },
+    tcp(8080),
+  ],
+  [
+    'a port of its own where a setting names one of another container',
+    {
+      container: ports(8080),
+      annotations: { 'gracehook.io/readiness-port': 'api' },
+      others: [{ name: 'api', ...ports([9000, 'api']) }],
     },
     tcp(8080),
   ],

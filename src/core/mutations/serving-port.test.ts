@@ -60,6 +60,7 @@ it.each<[ports: string[], evident: Found, forTcp: Found, forHttp: Found, forGrpc
   [['9000 grpc'], 9000, 9000, 9000, 9000],
   [['8080 h2c'], 8080, 8080, 8080, 8080],
   [['8080 h2c-x'], undefined, 8080, 8080, 8080],
+  [['8080 my-h2c'], undefined, 8080, 8080, 8080],
   [['8080 my-http'], undefined, 8080, 8080, 8080],
   [['5432'], undefined, 5432, 5432, 5432],
   [['5432 http'], 5432, 5432, 5432, 5432],

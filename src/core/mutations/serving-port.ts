@@ -1,5 +1,6 @@
 import { asInteger, asList, asString, valueAt } from '../json.ts';
 import type { Container } from '../pod.ts';
+import type { ProbeWish } from '../policy/setting-values.ts';
 
 /** A TCP port that a container declares. */
 export interface DeclaredPort {
@@ -54,10 +55,7 @@ function evidentAmong(ports: readonly DeclaredPort[]): DeclaredPort | undefined 
  * metrics or debug port first. For gRPC a port named grpc comes before all, and for a path after all others: a gRPC
  * server answers no HTTP/1.1.
  */
-export function likelyServingPort(
-  container: Container,
-  asks: 'tcp' | 'grpc' | 'http',
-): DeclaredPort | undefined {
+export function likelyServingPort(container: Container, asks: ProbeWish['kind']): DeclaredPort | undefined {
   const declared = declaredTcpPorts(container);
   const isGrpc = ({ name = '' }: DeclaredPort) => grpcName.test(name);
   const others = asks === 'http' ? declared.filter((port) => !isGrpc(port)) : [];

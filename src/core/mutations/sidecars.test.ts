@@ -155,6 +155,17 @@ it('settles in one pass where the status was lost and more is asked for now', ()
   expect(grace).toBe(140);
 });
 
+it('takes a sleep as long as ours would be beside the longer of two hooks for no longer than the delay', () => {
+  const containers = [
+    { ...app, ...hooked(sleep(10)) },
+    { name: 'api', ...hooked(sleep(12)) },
+    { ...proxy, ...hooked(sleep(32)) },
+  ];
+  const graceOf = (all: JsonObject[]) => injected(all, {}, { terminationGracePeriodSeconds: 47 }).grace;
+  expect([graceOf(containers), graceOf(containers.toReversed())]).toEqual([47, 47]);
+  expect(graceOf([...containers.slice(0, 2), { ...proxy, ...hooked(sleep(30)) }])).toBe(65);
+});
+
 it('pins its liveness probe by its own sleep', () => {
   const { result } = injected([app, { ...proxy, livenessProbe: { tcpSocket: { port: 5000 } } }]);
   expect(valueAt(result, ['spec', 'containers', 1, 'livenessProbe', 'terminationGracePeriodSeconds'])).toBe(

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { JsonObject } from '../json.ts';
 import { defaultContext } from '../pod-context.ts';
-import { codesOf } from '../reasons.ts';
+import { codesOf, reason } from '../reasons.ts';
 import { adviceOnPods } from './advice-on-pods.ts';
 
 const context = defaultContext('0.0.0');
@@ -78,6 +78,21 @@ it.each<[settings: Record<string, string>, code: string]>([
   expect(adviceFrom(templateOf(), {}, settings)).toEqual([[code, 'cluster']]);
   const allowed = settings === large ? {} : settings;
   expect(adviceFrom(templateOf(), allowed, {})).toEqual(settings === large ? [] : [[code, 'namespace']]);
+});
+
+it('names nobody else where the workload said it', () => {
+  const own = [
+    {
+      place: 'workload' as const,
+      values: new Map([
+        ['inject', 'enabled'],
+        ['env', large.env],
+      ]),
+    },
+  ];
+  expect(adviceOnPods({ spec: { template: templateOf() } }, own, context)).toStrictEqual([
+    reason('VariablesTooLarge'),
+  ]);
 });
 
 it('blames the author for what the template itself asks for', () => {

@@ -80,6 +80,7 @@ it.each<[own: Record<string, string>, said: Record<string, string> | undefined, 
   [{ delay: '7s', inject: 'yes' }, {}, ['InvalidAnnotation']],
   [{ 'strategy-was': 'x' }, {}, []],
   [{ dealy: '7s' }, {}, ['UnknownAnnotation']],
+  [{ dealy: '7s', delay: '7s' }, {}, ['NotOptedIn', 'UnknownAnnotation']],
 ])('tells an author who says %j in a namespace that says %j: %j', (own, said, codes) => {
   const prefixed = Object.entries(own).map(([name, value]) => [`gracehook.io/${name}`, value]);
   const sources = said === undefined ? [] : saysNamespace(said);
@@ -88,6 +89,12 @@ it.each<[own: Record<string, string>, said: Record<string, string> | undefined, 
     sources,
   });
   expect([codesOf(reasons), warnings.length]).toEqual([codes, codes.length]);
+});
+
+it('says nothing of a missing opt-in where only the cluster’s word is known', () => {
+  const sources: SettingsSource[] = [{ place: 'cluster', values: new Map([['drain', '9s']]) }];
+  const workload = deployment({ 'gracehook.io/delay': '7s' });
+  expect(decideWorkload(workload, { ...standard, sources }).reasons).toEqual([]);
 });
 
 const grace = (seconds: number) => ({ terminationGracePeriodSeconds: seconds });

@@ -121,3 +121,14 @@ it.each<[name: string, given: Case, strategy: Json[], isMarked: boolean, codes: 
 ])('%s', (_name, given, strategy, isMarked, codes) => {
   expect(settled(given)).toEqual({ strategy, mark: isMarked ? was : undefined, codes });
 });
+
+it('stays where the annotations lack a byte for the mark', () => {
+  const bytesOfMark = `${mark}${was}`.length;
+  const settledBeside = (bytes: number) => {
+    const annotations = { a: 'x'.repeat(bytes - 1) };
+    const full = { ...deployment('25%', '25%', false), metadata: { annotations } };
+    return surgeOnRollout(full, undefined, true, () => false).reasons.map(({ code }) => code);
+  };
+  expect(settledBeside(240 * 1024 - bytesOfMark)).toEqual([]);
+  expect(settledBeside(240 * 1024 - bytesOfMark + 1)).toEqual(['AnnotationsTooLarge']);
+});
