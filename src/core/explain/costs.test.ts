@@ -12,7 +12,7 @@ it('warns that a called path gives no delay by itself', () => {
   const pod = { spec: { containers: [{ name: 'web', lifecycle: { preStop } }] } };
   const status: Status = { preStop: new Map([['web', 'httpGet /prestop 8080']]) };
   expect(costsOf(pod, settings, status, shutdownOf(pod, settings))).toEqual([
-    'Every pod takes up to 5 s longer to end, so a rollout takes up to 5 s longer for each step.',
+    "Every pod takes up to 5 s longer to end: a Deployment's rollout does not wait for that, a StatefulSet's, a DaemonSet's and a node drain do.",
     'web is called (httpGet /prestop 8080): a call that returns at once gives no delay; it should answer after 5 s.',
   ]);
 });

@@ -31,7 +31,7 @@ function longerEnd(ours: readonly ContainerEnd[]): string[] {
   const longest = Math.max(0, ...ours.map(({ hookSeconds }) => hookSeconds));
   if (longest === 0) return [];
   return [
-    `Every pod takes up to ${longest} s longer to end, so a rollout takes up to ${longest} s longer for each step.`,
+    `Every pod takes up to ${longest} s longer to end: a Deployment's rollout does not wait for that, a StatefulSet's, a DaemonSet's and a node drain do.`,
   ];
 }
 
