@@ -1,7 +1,8 @@
 import { type Grade, grades } from '../core/advice.ts';
 import { findingsFor } from '../core/lint/findings.ts';
+import { isPlainlyNotOptedIn } from '../core/offline/forgotten-opt-in.ts';
 import type { PodContext } from '../core/pod-context.ts';
-import type { LocatedPod } from '../manifests/load-manifests.ts';
+import type { LoadedManifests } from '../manifests/load-manifests.ts';
 import { lintText } from '../report/lint-text.ts';
 import { countsOf, type LocatedFinding } from '../report/located-finding.ts';
 import { sarifLog } from '../report/sarif.ts';
@@ -22,26 +23,29 @@ const findingsExitCode = 1;
 export async function lint(flags: LintFlags, context: PodContext): Promise<void> {
   const format = outputFormat(flags.output, ['text', 'json', 'sarif']);
   const failing = failingGrades(flags.failOn ?? 'error');
-  const { files, pods } = await manifestsOf(flags, context);
-  const findings = files.flatMap((file) =>
-    pods
-      .filter((pod) => pod.file === file)
-      .flatMap(findingsIn)
-      .toSorted((a, b) => a.line - b.line),
-  );
+  const loaded = await manifestsOf(flags, context);
+  const { pods } = loaded;
+  const linted = { workloads: pods.length, notOptedIn: pods.filter(isPlainlyNotOptedIn).length };
+  const findings = findingsIn(loaded);
   if (format === 'sarif') await print(`${JSON.stringify(sarifLog(findings, context.version), null, 2)}\n`);
   else if (format === 'json') {
-    await print(`${JSON.stringify({ workloads: pods.length, ...countsOf(findings), findings }, null, 2)}\n`);
-  } else await print(textOf(lintText(findings, pods.length, paintFor(process.stdout, process.env))));
+    await print(`${JSON.stringify({ ...linted, ...countsOf(findings), findings }, null, 2)}\n`);
+  } else await print(textOf(lintText(findings, linted, paintFor(process.stdout, process.env))));
   if (findings.some(({ grade }) => failing.has(grade))) process.exitCode = findingsExitCode;
 }
 
-function findingsIn(pod: LocatedPod): LocatedFinding[] {
-  return findingsFor(pod).map(({ path, ...finding }) => ({
-    file: pod.file.input.name,
-    line: pod.lineOf(path),
-    ...finding,
+/** In the order of the files, and in each by line. */
+function findingsIn({ files, pods, placeOf }: LoadedManifests): LocatedFinding[] {
+  const placed = findingsFor(pods).map(({ manifest, path, ...finding }) => ({
+    finding,
+    ...placeOf(manifest, path),
   }));
+  return files.flatMap((file) =>
+    placed
+      .filter((one) => one.file === file)
+      .toSorted((a, b) => a.line - b.line)
+      .map(({ line, finding }) => ({ file: file.input.name, line, ...finding })),
+  );
 }
 
 function failingGrades(text: string): ReadonlySet<Grade> {

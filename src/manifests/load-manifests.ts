@@ -10,6 +10,8 @@ export interface LoadedManifests {
   readonly files: readonly ManifestFile[];
   /** In the order of the input; a Namespace counts for the pods of all files. */
   readonly pods: readonly LocatedPod[];
+  /** The file and line, from 1, of what is at a path of a manifest, by its index among all, or of the nearest thing there. */
+  readonly placeOf: (manifest: number, path: Path) => { readonly file: ManifestFile; readonly line: number };
 }
 
 /** A decided pod, and where its manifest came from. */
@@ -31,7 +33,8 @@ export async function loadManifests(
   const places = files.flatMap((file) =>
     file.manifests.map((manifest, index) => ({ file, manifest, index })),
   );
-  if (places.length === 0) {
+  const [first] = places;
+  if (first === undefined) {
     const inputs = files.map(({ input }) => input.name).join(', ');
     throw new UnreadableManifest(`there is no manifest in ${inputs}: it is empty, or has only comments`);
   }
@@ -39,11 +42,15 @@ export async function loadManifests(
     places.map(({ manifest }) => manifest.json),
     policy,
   );
+  const placeOf = (index: number, path: Path) => {
+    const { file, manifest } = places[index] ?? first;
+    return { file, line: lineAt(manifest.yaml, path, file.lines) };
+  };
   const pods = decided.flatMap((pod) => {
     const place = places[pod.manifest];
     if (place === undefined) return [];
-    const lineOf = (path: Path) => lineAt(place.manifest.yaml, path, place.file.lines);
+    const lineOf = (path: Path) => placeOf(pod.manifest, path).line;
     return [{ ...pod, file: place.file, index: place.index, lineOf }];
   });
-  return { files, pods };
+  return { files, pods, placeOf };
 }

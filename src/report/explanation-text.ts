@@ -16,7 +16,7 @@ export function explanationText(explanation: Explanation, width: number, paint: 
   return [
     head,
     '',
-    ...section('settings', settingRows(explanation.settings), width, paint),
+    ...section('settings', settingRows(explanation), width, paint),
     '',
     ...section('fields', fieldRows(explanation), width, paint),
     ...(explanation.reasons.length > 0 ? ['', `  ${paint('title', 'reasons')}`] : []),
@@ -39,12 +39,12 @@ function section(title: string, rows: readonly string[][], width: number, paint:
   return [`  ${paint('title', title)}`, ...columns(rows, width - 4, painted).map((line) => `    ${line}`)];
 }
 
-function settingRows(settings: readonly ShownSetting[]): string[][] {
-  return settings.map(({ name, value, source }) => [name, value, shownSource[source]]);
+function settingRows({ settings, kind }: Explanation): string[][] {
+  return settings.map(({ name, value, source }) => [name, value, shownSource(source, kind === 'Pod')]);
 }
 
 /** One row a field; those of a container stand below its name. */
-function fieldRows({ fields, settings }: Explanation): string[][] {
+function fieldRows({ fields, settings, kind }: Explanation): string[][] {
   const rows: string[][] = [];
   let above: string | undefined;
   for (const field of fields) {
@@ -52,19 +52,25 @@ function fieldRows({ fields, settings }: Explanation): string[][] {
     above = field.container;
     const indent = field.container === undefined ? '' : '  ';
     const was = field.was === undefined ? '' : ` (was ${field.was})`;
-    rows.push([indent + field.field, `${field.value ?? 'none'}${was}`, setBy(field, settings)]);
+    rows.push([indent + field.field, `${field.value ?? 'none'}${was}`, setBy(field, settings, kind)]);
   }
   return rows;
 }
 
-function setBy({ setBy: who, because }: ExplainedField, settings: readonly ShownSetting[]): string {
+function setBy(
+  { setBy: who, because }: ExplainedField,
+  settings: readonly ShownSetting[],
+  kind: string,
+): string {
   if (who === 'nobody') return '';
   if (who === 'default') return 'Kubernetes (default)';
   if (who === 'author') return 'author';
+  if (who === 'author or inject') return 'author or an earlier inject';
   const led = settings.filter(({ name }) => because.includes(name));
   const bySource = Map.groupBy(led, ({ source }) => source);
   const reasons = [...bySource].map(
-    ([source, those]) => `${those.map(({ name }) => name).join(', ')} (${shownSource[source]})`,
+    ([source, those]) =>
+      `${those.map(({ name }) => name).join(', ')} (${shownSource(source, kind === 'Pod')})`,
   );
   return `gracehook: ${reasons.join(', ')}`;
 }

@@ -1,5 +1,6 @@
 import { withUnit } from '../core/explain/shutdown.ts';
 import { objectName } from '../core/object-name.ts';
+import { allReasons } from '../core/offline/all-reasons.ts';
 import type { DecidedPod } from '../core/offline/decide-manifests.ts';
 import type { SetNumber, Status } from '../core/status.ts';
 import type { Paint, Tone } from './paint.ts';
@@ -12,9 +13,11 @@ const tones = { patched: 'good', unchanged: 'quiet', skipped: 'hint' } as const 
 /** A line for each workload with what was done, its reasons below it, and the sum of all. */
 export function injectionReport(pods: readonly DecidedPod[], paint: Paint): string[] {
   const width = Math.max(...pods.map(({ object }) => objectName(object).length), 0);
-  const lines = pods.flatMap(({ object, decision: { outcome, status, reasons } }) => {
+  const lines = pods.flatMap((pod) => {
+    const { object, decision } = pod;
+    const { outcome, status } = decision;
     const done = outcome === 'patched' ? doneTo(status).join(', ') : '';
-    const [first, ...others] = reasons.map(({ code, detail }) => `${code}: ${detail}`);
+    const [first, ...others] = allReasons(pod).map(({ code, detail }) => `${code}: ${detail}`);
     // What was skipped has done nothing, so its first reason stands in that place.
     const what = outcome === 'skipped' ? (first ?? '') : done;
     const below = outcome === 'skipped' || first === undefined ? others : [first, ...others];

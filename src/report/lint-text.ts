@@ -2,20 +2,25 @@ import { grades } from '../core/advice.ts';
 import { countsOf, type LocatedFinding } from './located-finding.ts';
 import { type Paint, toneOfGrade } from './paint.ts';
 
-/**
- * Findings as compilers print them, so that editors and terminals lead to the place, and their sum. Workloads that are
- * not opted in are only counted: a chart has many, and their authors may want none of this.
- */
-export function lintText(findings: readonly LocatedFinding[], workloads: number, paint: Paint): string[] {
-  const shown = findings.filter(({ code }) => code !== 'NotOptedIn');
-  const lines = shown.flatMap(({ file, line, grade, object, detail, remedy, code }) => [
+/** How many workloads were looked at, and how many of them are plainly not opted in. */
+export interface LintedWorkloads {
+  readonly workloads: number;
+  readonly notOptedIn: number;
+}
+
+/** Findings as compilers print them, so that editors and terminals lead to the place, and their sum. */
+export function lintText(
+  findings: readonly LocatedFinding[],
+  { workloads, notOptedIn }: LintedWorkloads,
+  paint: Paint,
+): string[] {
+  const lines = findings.flatMap(({ file, line, grade, object, detail, remedy, code }) => [
     `${file}:${line}: ${paint(toneOfGrade[grade], grade)}: ${object}: ${detail} [${code}]`,
     paint('quiet', `    → ${remedy}`),
   ]);
-  const counts = countsOf(shown);
+  const counts = countsOf(findings);
   const sum = grades.map((grade) => counted(counts[grade], grade)).join(', ');
-  const left = findings.length - shown.length;
-  const leftOut = left === 0 ? '' : `; ${left} not opted in`;
+  const leftOut = notOptedIn === 0 ? '' : `; ${notOptedIn} not opted in`;
   return [...lines, `${sum} in ${counted(workloads, 'workload')}${leftOut}`];
 }
 

@@ -2,7 +2,7 @@ import type { Grade } from '../core/advice.ts';
 import type { Finding } from '../core/lint/findings.ts';
 
 /** A finding with its place for people and tools. Lines count from 1. */
-export interface LocatedFinding extends Omit<Finding, 'path'> {
+export interface LocatedFinding extends Omit<Finding, 'path' | 'manifest'> {
   readonly file: string;
   readonly line: number;
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { web } from './manifests.ts';
+import { injectedWeb, web } from './manifests.ts';
 import { gracehook } from './run-gracehook.ts';
 
 it('explains a Deployment to a person, in 80 columns where there is no terminal', async () => {
@@ -45,6 +45,23 @@ it('explains in JSON, and tells of variables the names alone', async () => {
     gracehook(['lint', '-f', '-'], secret),
   ]);
   expect([stdout, ...texts.map((ended) => ended.stdout)].join('')).not.toContain('s3cret');
+});
+
+it('takes what an earlier inject would have written for perhaps its own, and gives no advice against it', async () => {
+  const { stdout } = await gracehook(['explain', '-f', '-'], injectedWeb);
+  for (const field of ['grace period +40s', 'preStop +sleep 5s', 'readinessProbe +tcpSocket 8080']) {
+    expect(stdout).toMatch(new RegExp(`${field} +author or an earlier inject$`, 'm'));
+  }
+  expect(stdout).not.toMatch(/AlreadySet/);
+  const own = await gracehook(['explain', '-f', '-'], injectedWeb.replace('seconds: 5', 'seconds: 7'));
+  expect(own.stdout).toMatch(/preStop +sleep 7s +author$/m);
+  expect(own.stdout).toContain('PreStopAlreadySet');
+});
+
+it('names a bare pod as the place of its settings', async () => {
+  const pod =
+    'kind: Pod\nmetadata: {name: a, annotations: {gracehook.io/inject: enabled}}\nspec: {containers: [{name: a}]}\n';
+  expect((await gracehook(['explain', '-f', '-'], pod)).stdout).toMatch(/^ +inject +enabled +pod$/m);
 });
 
 it('says that there is nothing to explain', async () => {

@@ -23,6 +23,15 @@ it('changes nothing the second time', async () => {
   expect(stderr).toMatch(/^deployment\/web {2}unchanged\n/);
 });
 
+it('reports what lint finds in a workload beside its pods', async () => {
+  const single = web
+    .replace('replicas: 2', 'replicas: 1')
+    .replace('  name: web', '  name: web\n  labels: {gracehook.io/delay: 5s}');
+  const { stderr } = await gracehook(['inject', '-f', '-'], single);
+  expect(stderr).toMatch(/^ {2}MisplacedLabel: gracehook\.io\/delay is a label/m);
+  expect(stderr).toMatch(/^ {2}SingleReplica: /m);
+});
+
 it('reads files and folders in order, and joins them to one stream', async () => {
   const folder = await folderOf({
     'k8s/b.yml': 'kind: B\n',

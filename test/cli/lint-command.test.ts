@@ -5,6 +5,7 @@ import { folderOf, gracehook } from './run-gracehook.ts';
 
 const misspelt = web.replace('    gracehook.io/inject: enabled', '$&\n    gracehook.io/delay: soon');
 const single = web.replace('replicas: 2', 'replicas: 1');
+const forgotten = web.replace('gracehook.io/inject: enabled', 'gracehook.io/delay: 9s');
 const notOptedIn = web.replace('gracehook.io/inject: enabled', 'team: shop');
 
 it('prints findings as compilers do, by file and line, and only counts who is not opted in', async () => {
@@ -29,6 +30,8 @@ it.each([
   ['a warning from warnings on', single, ['--fail-on', 'warning'], 1],
   ['a note from warnings on', nightly, ['--fail-on', 'warning'], 0],
   ['a note from notes on', nightly, ['--fail-on', 'note'], 1],
+  ['nothing in who is not opted in', notOptedIn, ['--fail-on', 'note'], 0],
+  ['a warning where there are settings and no opt-in', forgotten, ['--fail-on', 'warning'], 1],
   ['an error with never', misspelt, ['--fail-on', 'never'], 0],
 ])('finds %s: exit code', async (_what, manifest, flags, code) => {
   expect((await gracehook(['lint', '-f', '-', ...flags], manifest)).code).toBe(code);
@@ -49,6 +52,34 @@ it('refuses a grade that there is not', async () => {
   expect({ code, stderr }).toEqual({
     code: 2,
     stderr: 'gracehook: --fail-on takes error, warning, note or never, not "info"\n',
+  });
+});
+
+it('leads into the file of a Namespace for what that got wrong', async () => {
+  const shop = 'kind: Namespace\nmetadata:\n  name: shop\n  annotations:\n    gracehook.io/env: A=1\n';
+  const folder = await folderOf({ 'a.yaml': shop, 'b.yaml': `${web}---\n${web}` });
+  const { stdout } = await gracehook(['lint', '-f', 'a.yaml', '-f', 'b.yaml', '-n', 'shop'], '', folder);
+  expect(stdout).toMatch(/^a\.yaml:5: error: namespace\/shop: gracehook\.io\/env of the namespace sets A, /);
+  expect(stdout).toMatch(/\n1 error, 0 warnings, 0 notes in 2 workloads\n$/);
+});
+
+it('counts the same in text and JSON', async () => {
+  const input = `${forgotten}---\n${notOptedIn}`;
+  const [text, json] = await Promise.all([
+    gracehook(['lint', '-f', '-'], input),
+    gracehook(['lint', '-f', '-', '-o', 'json'], input),
+  ]);
+  expect(text.stdout).toMatch(
+    /^stdin:7: warning: deployment\/web: gracehook\.io\/delay has no effect: .* \[NotOptedIn\]$/m,
+  );
+  expect(text.stdout).toMatch(/\n0 errors, 1 warning, 0 notes in 2 workloads; 1 not opted in\n$/);
+  expect(JSON.parse(json.stdout)).toMatchObject({
+    workloads: 2,
+    notOptedIn: 1,
+    error: 0,
+    warning: 1,
+    note: 0,
+    findings: [{ line: 7, code: 'NotOptedIn', grade: 'warning' }],
   });
 });
 

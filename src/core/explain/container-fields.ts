@@ -20,11 +20,15 @@ interface Member {
   readonly isExpected?: boolean;
 }
 
-/** The fields of one container that matter for its end, after and before what was decided. */
+/**
+ * The fields of one container that matter for its end, after and before what was decided; `injected` is what an earlier
+ * `inject` may have made of it.
+ */
 export function containerFields(
   after: Container,
   before: Container | undefined,
   { status, settings }: Decision,
+  injected: Container | undefined,
 ): ExplainedField[] {
   const { name: container } = after;
   const isApp = after.path.includes('containers');
@@ -68,25 +72,33 @@ export function containerFields(
     },
   ];
   return [
-    ...members.flatMap((member) => memberField(member, after, before)),
+    ...members.flatMap((member) => memberField(member, after, before, injected)),
     ...envField(container, status.env?.get(container) ?? [], settings),
   ];
 }
 
-function memberField(member: Member, after: Container, before: Container | undefined): ExplainedField[] {
+function memberField(
+  member: Member,
+  after: Container,
+  before: Container | undefined,
+  injected: Container | undefined,
+): ExplainedField[] {
   const { field, path, describe, because, isTold = false, isExpected = false } = member;
   const value = valueAt(after.json, path) ?? undefined;
   const was = valueAt(before?.json, path) ?? undefined;
   if (value === undefined && !isExpected) return [];
   // A probe that gets a grace period of ours is still its author's.
   const isOurs = isTold || (value !== undefined && was === undefined);
+  const isPerhapsOurs =
+    injected !== undefined && isSameJson(value, valueAt(injected.json, path) ?? undefined);
+  const author = isPerhapsOurs ? 'author or inject' : 'author';
   const isChanged = isOurs && was !== undefined && !isSameJson(value, was);
   return [
     {
       field,
       container: after.name,
       value: value === undefined ? undefined : describe(value),
-      setBy: isOurs ? 'gracehook' : value === undefined ? 'nobody' : 'author',
+      setBy: isOurs ? 'gracehook' : value === undefined ? 'nobody' : author,
       ...(isChanged && { was: describe(was) }),
       because: isOurs ? because : [],
     },

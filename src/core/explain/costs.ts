@@ -1,6 +1,7 @@
 import { asObject, type JsonObject, valueAt } from '../json.ts';
+import { handlerFromLiveness, portOfProbe } from '../mutations/probe.ts';
 import { restartingProbes } from '../mutations/probe-grace.ts';
-import { lastingContainers } from '../pod.ts';
+import { type Container, lastingContainers } from '../pod.ts';
 import type { Settings } from '../policy/resolve.ts';
 import type { Status } from '../status.ts';
 import type { ContainerEnd, Shutdown } from './shutdown.ts';
@@ -9,16 +10,20 @@ import type { ContainerEnd, Shutdown } from './shutdown.ts';
 export function costsOf(
   pod: JsonObject,
   settings: Settings,
-  { preStop }: Status,
+  { preStop, readiness }: Status,
   { containers }: Shutdown,
 ): string[] {
   const ours = containers.filter(({ name }) => preStop?.has(name));
   const delay = settings.delay.value;
+  // Only proxies for outbound traffic sleep longer than the delay.
+  const long = ours.filter(({ hookSeconds }) => hookSeconds > delay);
   return [
-    ...longerEnd(ours.filter(({ hookSeconds }) => hookSeconds <= delay)),
+    ...(long.length > 0 ? [longSleep(long)] : longerEnd(ours)),
     ...ours.flatMap((container) => longerRestart(container, pod)),
     ...ours.filter(({ isHookLengthKnown }) => !isHookLengthKnown).map((call) => uncertainDelay(call, delay)),
-    ...ours.filter(({ hookSeconds }) => hookSeconds > delay).map(longSleep),
+    ...lastingContainers(pod)
+      .filter(({ name }) => readiness?.has(name) && settings.readiness.value.kind === 'auto')
+      .map(newReadiness),
   ];
 }
 
@@ -26,7 +31,7 @@ function longerEnd(ours: readonly ContainerEnd[]): string[] {
   const longest = Math.max(0, ...ours.map(({ hookSeconds }) => hookSeconds));
   if (longest === 0) return [];
   return [
-    `Every pod takes up to ${longest} s longer to end, so a rollout takes up to ${longest} s longer for each step.`,
+    `Every pod takes up to ${longest} s longer to end: a Deployment's rollout does not wait for that, a StatefulSet's, a DaemonSet's and a node drain do.`,
   ];
 }
 
@@ -45,7 +50,20 @@ function uncertainDelay({ name, hook }: ContainerEnd, delaySeconds: number): str
   return `${name} is called (${hook}): a call that returns at once gives no delay; it should answer after ${delaySeconds} s.`;
 }
 
-/** Only proxies for outbound traffic sleep longer than the delay. */
-function longSleep({ name, hookSeconds }: ContainerEnd): string {
-  return `${name} sleeps ${hookSeconds} s so that the network outlives the app: no pod ends sooner.`;
+/** The shorter hooks of other containers cost nothing beside it, since all start at once. */
+function longSleep(containers: readonly ContainerEnd[]): string {
+  const longest = Math.max(...containers.map(({ hookSeconds }) => hookSeconds));
+  const names = containers.map(({ name }) => name).join(' and ');
+  const verb = containers.length === 1 ? 'sleeps' : 'sleep';
+  return `Every pod takes at least ${longest} s to end: ${names} ${verb} so long that the network outlives the app.`;
+}
+
+/** What a readiness probe risks that nobody asked for: copied from the liveness probe, or else on a declared port. */
+function newReadiness({ name, json }: Container): string {
+  const liveness = valueAt(json, ['livenessProbe']);
+  if (handlerFromLiveness(liveness) !== undefined) {
+    return `The question of ${name}'s livenessProbe now decides its readiness, too: while it fails, no requests come.`;
+  }
+  const port = String(portOfProbe(valueAt(json, ['readinessProbe'])));
+  return `${name} never becomes ready where nothing listens on its port ${port}: then write gracehook.io/readiness: 'off'.`;
 }

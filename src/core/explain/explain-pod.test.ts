@@ -82,6 +82,37 @@ it('knows its own work in a pod that was read from a cluster', () => {
   expect(rows(stored)).toEqual(rows(pod).map((row) => row.replace('was 35s, ', '')));
 });
 
+it('knows its own strategy on a Deployment that was read from a cluster, unless a manifest names it', () => {
+  const live = (more: JsonObject): JsonObject => ({
+    kind: 'Deployment',
+    metadata: {
+      name: 'web',
+      uid: 'u',
+      annotations: {
+        'gracehook.io/inject': 'enabled',
+        'gracehook.io/strategy-was': 'maxUnavailable=25%,maxSurge=25%',
+        ...more,
+      },
+    },
+    spec: {
+      strategy: { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: 0, maxSurge: '25%' } },
+      template: { spec: { containers: [own] } },
+    },
+  });
+  const applied = JSON.stringify({ spec: { strategy: { rollingUpdate: { maxUnavailable: 0 } } } });
+  expect(rows(live({}))).toContain('maxUnavailable, 0, was 25%, gracehook, strategy');
+  expect(rows(live({ 'kubectl.kubernetes.io/last-applied-configuration': applied }))).toContain(
+    'maxUnavailable, 0, author',
+  );
+});
+
+it('lists the strategy for Deployments only', () => {
+  const listed = (kind: string) =>
+    explained({ ...deployment({}, { containers: [app] }), kind }).settings.map(({ name }) => name);
+  expect(listed('Deployment')).toContain('strategy');
+  expect(listed('StatefulSet')).not.toContain('strategy');
+});
+
 it('gives every reason with its remedy, and what kubectl warns of', () => {
   const { reasons, warnings } = explained(deployment({ 'gracehook.io/delya': '1s' }, { containers: [app] }));
   expect(reasons.map(({ code, grade }) => [code, grade])).toEqual([
@@ -92,13 +123,17 @@ it('gives every reason with its remedy, and what kubectl warns of', () => {
 });
 
 it.each<[what: string, annotations: JsonObject, container: JsonObject, costs: RegExp[]]>([
-  ['no hook of ours', { 'gracehook.io/delay': '0s' }, app, []],
+  ['no hook of ours', { 'gracehook.io/delay': '0s' }, own, []],
   ['a hook', {}, { name: 'web' }, [/^Every pod takes up to 5 s longer to end/]],
   [
     'a hook and a liveness probe',
     {},
     app,
-    [/^Every pod/, /^A restart of web by its livenessProbe takes up to 5 s longer/],
+    [
+      /^Every pod/,
+      /^A restart of web by its livenessProbe takes up to 5 s longer/,
+      /^The question of web's livenessProbe now decides its readiness/,
+    ],
   ],
 ])('names what it costs: %s', (_what, annotations, container, costs) => {
   const said = explained(deployment(annotations, { containers: [container] })).costs;

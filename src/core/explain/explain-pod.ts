@@ -1,8 +1,8 @@
-import { adviceTable, type Grade } from '../advice.ts';
 import type { Outcome } from '../decision.ts';
 import type { JsonObject } from '../json.ts';
 import { applyOperations } from '../json-patch.ts';
 import { objectName } from '../object-name.ts';
+import { type Advice, adviceFor } from '../offline/advice-for.ts';
 import { allReasons } from '../offline/all-reasons.ts';
 import type { DecidedPod } from '../offline/decide-manifests.ts';
 import { resolve } from '../policy/resolve.ts';
@@ -16,12 +16,13 @@ import { type Shutdown, shutdownOf } from './shutdown.ts';
 /** All that there is to say about one pod of a manifest. */
 export interface Explanation {
   readonly object: string;
+  readonly kind: string;
   readonly namespace: string | undefined;
   readonly outcome: Outcome;
   readonly settings: readonly ShownSetting[];
   readonly fields: readonly ExplainedField[];
   /** What was left out or changed and why, how much it weighs, and what can be done about it. */
-  readonly reasons: readonly (Reason & { readonly grade: Grade; readonly remedy: string })[];
+  readonly reasons: readonly (Reason & Advice)[];
   /** What kubectl prints when the manifest is applied. */
   readonly warnings: readonly string[];
   readonly shutdown: Shutdown;
@@ -40,12 +41,10 @@ export function explainPod(decided: DecidedPod): Explanation {
     object: objectName(object),
     namespace: decided.namespace,
     outcome: decision.outcome,
-    settings: shownSettings(settings),
+    kind,
+    settings: shownSettings(settings, kind),
     fields: explainedFields(decided, final),
-    reasons: allReasons(decided).map((reason) => {
-      const [grade, remedy] = adviceTable[reason.code];
-      return { ...reason, grade, remedy };
-    }),
+    reasons: allReasons(decided).map((reason) => ({ ...reason, ...adviceFor(reason, decided) })),
     warnings,
     shutdown,
     costs: costsOf(final, settings, decision.status, shutdown),

@@ -8,8 +8,11 @@ export interface ExplainedField {
   readonly container?: string;
   /** In a few words; undefined where nothing is there. Of variables only the names: values may be secret. */
   readonly value: string | undefined;
-  /** `default`: nobody wrote it, and the API server fills it in. */
-  readonly setBy: 'gracehook' | 'author' | 'default' | 'nobody';
+  /**
+   * `default`: nobody wrote it, and the API server fills it in. `author or inject`: an earlier `inject` would have
+   * written just this, and left no word of it.
+   */
+  readonly setBy: 'gracehook' | 'author' | 'author or inject' | 'default' | 'nobody';
   /** What it was before Gracehook changed it. */
   readonly was?: string;
   /** The settings that led Gracehook to it. */

@@ -2,27 +2,29 @@ import { isSameJson, type Json, type JsonObject, valueAt } from '../json.ts';
 import { applyOperations } from '../json-patch.ts';
 import { gracePeriodPath } from '../mutations/grace-period.ts';
 import type { DecidedPod } from '../offline/decide-manifests.ts';
-import { lastingContainers } from '../pod.ts';
+import { annotationsOf, lastingContainers } from '../pod.ts';
 import { annotationPrefix } from '../policy/settings.ts';
 import { injectedLabel } from '../status.ts';
+import { manifestFields } from '../workload/manifest-owner.ts';
 import { containerFields } from './container-fields.ts';
 import type { ExplainedField } from './explained-field.ts';
 
 /** Every field that matters for the end of a pod; `final` is the pod with what was decided for it. */
 export function explainedFields(decided: DecidedPod, final: JsonObject): ExplainedField[] {
   const before = new Map(lastingContainers(decided.pod).map((container) => [container.name, container]));
+  const injected = new Map(lastingContainers(decided.injected ?? {}).map((one) => [one.name, one]));
   const label = valueAt(final, ['metadata', 'labels', injectedLabel]) ?? undefined;
   return [
     graceField(decided, final),
     ...lastingContainers(final).flatMap((container) =>
-      containerFields(container, before.get(container.name), decided.decision),
+      containerFields(container, before.get(container.name), decided.decision, injected.get(container.name)),
     ),
     ...strategyFields(decided),
     ...(label === undefined ? [] : [labelField(label)]),
   ];
 }
 
-function graceField({ pod, decision }: DecidedPod, final: JsonObject): ExplainedField {
+function graceField({ pod, decision, injected }: DecidedPod, final: JsonObject): ExplainedField {
   const { grace } = decision.status;
   const value = `${String(valueAt(final, gracePeriodPath) ?? 30)}s`;
   const field = 'grace period';
@@ -30,9 +32,14 @@ function graceField({ pod, decision }: DecidedPod, final: JsonObject): Explained
     const because = ['delay', 'drain', 'buffer'] as const;
     return { field, value, setBy: 'gracehook', was: `${grace.written ?? 30}s`, because };
   }
-  const isWritten = (valueAt(pod, gracePeriodPath) ?? null) !== null;
-  return { field, value, setBy: isWritten ? 'author' : 'default', because: [] };
+  const written = valueAt(pod, gracePeriodPath) ?? undefined;
+  const isPerhapsOurs = injected !== undefined && valueAt(injected, gracePeriodPath) === written;
+  const author = isPerhapsOurs ? 'author or inject' : 'author';
+  return { field, value, setBy: written === undefined ? 'default' : author, because: [] };
 }
+
+/** The mark of a strategy that we set: only the API's default, of 25%, is ever changed. */
+const strategyWasAnnotation = `${annotationPrefix}strategy-was`;
 
 /** What a rollout does; of the strategy RollingUpdate the part that we would change. */
 function strategyFields({ kind, object, applied, workload }: DecidedPod): ExplainedField[] {
@@ -41,14 +48,17 @@ function strategyFields({ kind, object, applied, workload }: DecidedPod): Explai
   const isRolling = valueAt(final, ['spec', 'strategy', 'type']) === 'RollingUpdate';
   const path = ['spec', 'strategy', ...(isRolling ? ['rollingUpdate', 'maxUnavailable'] : ['type'])];
   const [was, value] = [valueAt(applied, path), valueAt(final, path)];
-  const isOurs = !isSameJson(was, value);
+  const isChanged = !isSameJson(was, value);
+  // On an object that was read from a cluster, the mark tells our work of an earlier time.
+  const isMarked = isRolling && value === 0 && annotationsOf(final).has(strategyWasAnnotation);
+  const isOurs = isChanged || (isMarked && !manifestFields(applied)(path));
   const setBy = isOurs ? 'gracehook' : valueAt(object, path) === undefined ? 'default' : 'author';
   return [
     {
       field: isRolling ? 'maxUnavailable' : 'strategy',
       value: value === undefined ? undefined : String(value),
       setBy,
-      ...(isOurs && { was: String(was) }),
+      ...(isOurs && { was: isChanged ? String(was) : '25%' }),
       because: isOurs ? ['strategy'] : [],
     },
   ];

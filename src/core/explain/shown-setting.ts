@@ -13,9 +13,10 @@ export interface ShownSetting {
 
 const durations: ReadonlySet<SettingName> = new Set(['delay', 'drain', 'buffer']);
 
-/** The settings that hold and say something, in the table's order. */
-export function shownSettings(settings: Settings): ShownSetting[] {
+/** The settings that hold and say something for a pod of this kind of object, in the table's order. */
+export function shownSettings(settings: Settings, kind: string): ShownSetting[] {
   return (Object.keys(settings) as SettingName[]).flatMap((name) => {
+    if (name === 'strategy' && kind !== 'Deployment') return [];
     const { value, source } = settings[name];
     const shown = durations.has(name) ? `${String(value)}s` : shownValue(value);
     return shown === undefined ? [] : [{ name, value: shown, source }];
@@ -31,8 +32,7 @@ function shownValue(value: unknown): string | undefined {
   return wish?.kind === 'http' ? wish.path : wish?.kind;
 }
 
-/** Where a value came from, for people. */
-export const shownSource: Readonly<Record<SettingSource, string>> = {
+const shownSources: Readonly<Record<SettingSource, string>> = {
   pod: 'pod template',
   workload: 'workload',
   namespace: 'namespace',
@@ -40,3 +40,8 @@ export const shownSource: Readonly<Record<SettingSource, string>> = {
   bounds: 'limit of the cluster',
   default: 'default',
 };
+
+/** Where a value came from, for people; `isBarePod` where the pod is the manifest's object itself. */
+export function shownSource(source: SettingSource, isBarePod: boolean): string {
+  return isBarePod && source === 'pod' ? 'pod' : shownSources[source];
+}

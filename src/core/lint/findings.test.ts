@@ -7,8 +7,8 @@ import { findingsFor } from './findings.ts';
 
 function paths(manifest: JsonObject) {
   const policy = { context: defaultContext('test'), namespace: 'default', isAllOptedIn: false };
-  return decideManifests([manifest], policy).flatMap((pod) =>
-    findingsFor(pod).map(({ code, path }) => `${code} ${path.join('/')}`),
+  return findingsFor(decideManifests([manifest], policy)).map(
+    ({ code, path }) => `${code} ${path.join('/')}`,
   );
 }
 
@@ -31,7 +31,7 @@ const inTemplate = 'spec/template/metadata/annotations/gracehook.io';
 const inContainers = 'spec/template/spec/containers';
 
 it.each<[what: string, manifest: JsonObject, found: string[]]>([
-  ['a workload that is not opted in', deployment({}, {}, { containers: [app] }), ['NotOptedIn kind']],
+  ['a workload that is not opted in', deployment({}, {}, { containers: [app] }), []],
   [
     'annotations of both, each where it stands; what both read is found once',
     deployment(
@@ -54,11 +54,7 @@ it.each<[what: string, manifest: JsonObject, found: string[]]>([
         ],
       },
     ),
-    [
-      `PreStopAlreadySet ${inContainers}/1/lifecycle/preStop`,
-      `ReadinessAlreadySet ${inContainers}/1/readinessProbe`,
-      `NoReadiness ${inContainers}/2`,
-    ],
+    [`PreStopAlreadySet ${inContainers}/1/lifecycle/preStop`, `NoReadiness ${inContainers}/2`],
   ],
   [
     'fields of the pod',
@@ -76,10 +72,67 @@ it.each<[what: string, manifest: JsonObject, found: string[]]>([
       kind: 'List',
       items: [{ kind: 'Service' }, deployment({}, { 'gracehook.io/x': 'y' }, { containers: [app] })],
     },
-    ['NotOptedIn items/1/kind', `UnknownAnnotation items/1/${inTemplate}/x`],
+    [`UnknownAnnotation items/1/${inTemplate}/x`],
+  ],
+  [
+    'a setting that nobody opted in for',
+    deployment({}, { 'gracehook.io/readinessPort': '1' }, { containers: [app] }),
+    [`NotOptedIn ${inTemplate}/readinessPort`],
+  ],
+  [
+    'names that are misspelt or misplaced, each at its own key',
+    deployment(
+      { ...enabled, 'gracehook.com/delay': '5s', [`gracehook.com/${'x'.repeat(60)}`]: '' },
+      {},
+      { containers: [app] },
+      { template: { metadata: { labels: { 'gracehook.io/drain': '5s' } }, spec: { containers: [app] } } },
+    ),
+    [
+      'UnknownAnnotation metadata/annotations/gracehook.com/delay',
+      `UnknownAnnotation metadata/annotations/gracehook.com/${'x'.repeat(60)}`,
+      'MisplacedLabel spec/template/metadata/labels/gracehook.io/drain',
+    ],
+  ],
+  [
+    'what a setting asks for and cannot get, at that setting',
+    deployment(
+      { ...enabled, 'gracehook.io/stop-signal': 'SIGQUIT', 'gracehook.io/containers': 'web,x' },
+      {},
+      { containers: [app] },
+    ),
+    [
+      'UnknownContainer metadata/annotations/gracehook.io/containers',
+      'StopSignalUnsupported metadata/annotations/gracehook.io/stop-signal',
+    ],
   ],
 ])('finds %s', (_what, manifest, found) => {
   expect(paths(manifest)).toEqual(found);
+});
+
+it('finds what a Namespace got wrong there, and once for all its pods', () => {
+  const shop = {
+    kind: 'Namespace',
+    metadata: {
+      name: 'shop',
+      labels: { 'gracehook.io/delay': '5s' },
+      annotations: { 'gracehook.io/env': 'A=1', 'gracehook.io/stop-signal': 'SIGQUIT' },
+    },
+  };
+  const [one, two] = ['one', 'two'].map((name) => ({
+    ...deployment({}, enabled, { containers: [app] }),
+    kind: name === 'one' ? 'Deployment' : 'Rollout',
+    metadata: { name },
+  }));
+  const manifests = [one ?? {}, two ?? {}, { kind: 'List', items: [shop] }];
+  const policy = { context: defaultContext('test'), namespace: 'shop', isAllOptedIn: false };
+  const found = findingsFor(decideManifests(manifests, policy)).map(
+    ({ code, object, manifest, path }) => `${code} ${object} ${manifest} ${path.join('/')}`,
+  );
+  expect(found).toEqual([
+    'UnknownAnnotation namespace/shop 2 items/0/metadata/labels/gracehook.io/delay',
+    'VariableNotAllowed namespace/shop 2 items/0/metadata/annotations/gracehook.io/env',
+    'StopSignalUnsupported namespace/shop 2 items/0/metadata/annotations/gracehook.io/stop-signal',
+  ]);
 });
 
 it('says in one short sentence what can be done about each reason', () => {

@@ -1,10 +1,24 @@
-import { type Path, valueAt } from '../json.ts';
+import { asObject, type JsonObject, type Path, valueAt } from '../json.ts';
+import { kebabCase } from '../kebab-case.ts';
+import { objectName } from '../object-name.ts';
 import type { DecidedPod } from '../offline/decide-manifests.ts';
 import { lastingContainers } from '../pod.ts';
-import { annotationPrefix } from '../policy/settings.ts';
+import { annotationPrefix, type SettingName } from '../policy/settings.ts';
 import type { Reason, ReasonCode } from '../reasons.ts';
 
-const annotation = new RegExp(`${annotationPrefix.replace('.', '\\.')}[A-Za-z0-9._-]*[A-Za-z0-9]`);
+/** What may be the key of an annotation or label in a sentence, which shortens long ones. */
+const keys = /[\w.-]+\/[\w.-]*[\w…]/g;
+
+/** The settings that some reasons are about, whose sentence names something else. */
+const settingBehind: Partial<Record<ReasonCode, SettingName>> = {
+  Disabled: 'inject',
+  NoKnownContainer: 'containers',
+  UnknownContainer: 'containers',
+  VariablesTooLarge: 'env',
+  DelayCapped: 'delay',
+  StopSignalUnsupported: 'stop-signal',
+  ReadinessPortUnused: 'readiness-port',
+};
 
 /** The fields that some reasons are about, inside the pod, its container or the workload. */
 const fieldInPod: Partial<Record<ReasonCode, Path>> = {
@@ -31,22 +45,66 @@ const fieldInWorkload: Partial<Record<ReasonCode, Path>> = {
   RolloutPaused: ['spec', 'paused'],
 };
 
+/** Where a reason belongs: a path in one of the manifests, and the object there. */
+export interface Place {
+  /** The index of the manifest among all. */
+  readonly manifest: number;
+  /** The nearest thing that is there. */
+  readonly path: Path;
+  /** As kubectl names it. */
+  readonly object: string;
+}
+
 /**
- * Where in the manifest a reason belongs. A reason's sentence names the annotation in full, or begins with the name of
- * the container that it is about; else the code tells the field. What a namespace or the cluster says stands elsewhere.
+ * Where a reason belongs. Its sentence names the annotation or label in full, or begins with the name of the container
+ * that it is about; else the code tells the setting or field. What the cluster says stands in no manifest.
  */
-export function placeOfReason({ code, detail, from }: Reason, decided: DecidedPod): Path {
-  const { pod, path, object, objectPath } = decided;
+export function placeOfReason(reason: Reason, decided: DecidedPod): Place {
+  const { manifest, object, objectPath } = decided;
+  const path = pathOfKey(reason, decided) ?? pathOfField(reason, decided);
+  const inNamespace = path === undefined ? placeInNamespace(reason, decided) : undefined;
+  return inNamespace ?? { manifest, path: path ?? [...objectPath, 'kind'], object: objectName(object) };
+}
+
+function pathOfKey({ code, detail, from }: Reason, { pod, path, object, objectPath, decision }: DecidedPod) {
+  const setting = settingBehind[code];
+  const source = setting && decision.settings?.[setting].source;
+  if (from !== undefined || source === 'namespace' || source === 'cluster') return undefined;
+  const named = setting === undefined ? detail : `${annotationPrefix}${setting}`;
+  const member = code === 'MisplacedLabel' ? 'labels' : 'annotations';
+  const inPod = keyIn(pod, member, named);
+  if (inPod !== undefined) return [...path, ...inPod];
+  const inObject = keyIn(object, member, named);
+  return inObject === undefined ? undefined : [...objectPath, ...inObject];
+}
+
+function pathOfField({ code, detail }: Reason, { pod, path, objectPath }: DecidedPod): Path | undefined {
   const container = lastingContainers(pod).find(({ name }) => detail.startsWith(`${name} `));
   if (container !== undefined) return [...path, ...container.path, ...(fieldInContainer[code] ?? [])];
-  const inWorkload = fieldInWorkload[code];
+  const [inWorkload, inPod] = [fieldInWorkload[code], fieldInPod[code]];
   if (inWorkload !== undefined) return [...objectPath, ...inWorkload];
-  const key = from === undefined ? annotation.exec(detail)?.[0] : undefined;
-  if (key !== undefined) {
-    const inAnnotations = ['metadata', 'annotations', key];
-    if (valueAt(pod, inAnnotations) !== undefined) return [...path, ...inAnnotations];
-    if (valueAt(object, inAnnotations) !== undefined) return [...objectPath, ...inAnnotations];
+  return inPod === undefined ? undefined : [...path, ...inPod];
+}
+
+function placeInNamespace({ code, detail, from }: Reason, decided: DecidedPod): Place | undefined {
+  const { namespaceObject: namespace, decision } = decided;
+  const setting = settingBehind[code];
+  const source = setting && decision.settings?.[setting].source;
+  if (namespace === undefined || (from ?? source) !== 'namespace') return undefined;
+  const named = setting === undefined ? detail : `${annotationPrefix}${setting}`;
+  const { object, manifest, path } = namespace;
+  const key = keyIn(object, 'annotations', named) ?? keyIn(object, 'labels', named) ?? ['kind'];
+  return { manifest, path: [...path, ...key], object: objectName(object) };
+}
+
+/** The path of the first key that a sentence names, and that is there; in either spelling, or as much as is left of it. */
+function keyIn(object: JsonObject, member: 'annotations' | 'labels', sentence: string): Path | undefined {
+  const own = asObject(valueAt(object, ['metadata', member])) ?? {};
+  for (const [named] of sentence.matchAll(keys)) {
+    const isNamed = (key: string) =>
+      named.endsWith('…') ? key.startsWith(named.slice(0, -1)) : kebabCase(key) === kebabCase(named);
+    const key = Object.hasOwn(own, named) ? named : Object.keys(own).find(isNamed);
+    if (key !== undefined) return ['metadata', member, key];
   }
-  const inPod = fieldInPod[code];
-  return inPod === undefined ? [...objectPath, 'kind'] : [...path, ...inPod];
+  return undefined;
 }

@@ -10,7 +10,10 @@ import { decideWorkload } from '../workload/decide-workload.ts';
 import { copyingKinds, type PodInManifest, podsInManifest } from '../workload/pods-in-manifest.ts';
 import { asApplied } from './as-applied.ts';
 import { autoscaledIn } from './autoscaled.ts';
-import { namespacesIn } from './namespaces.ts';
+import { forgottenOptIn } from './forgotten-opt-in.ts';
+import { injectedBefore, isAboutInjected } from './injected-before.ts';
+import { type NamespaceInManifest, namespacesIn } from './namespaces.ts';
+import { uncopiedNames } from './uncopied-names.ts';
 
 /** What holds for manifests beside what they say themselves. */
 export interface ManifestPolicy {
@@ -27,7 +30,11 @@ export interface DecidedPod extends PodInManifest {
   readonly manifest: number;
   /** As it names it, or as the caller said; undefined where neither did. */
   readonly namespace: string | undefined;
+  /** Its Namespace, where that is among the manifests. */
+  readonly namespaceObject: NamespaceInManifest | undefined;
   readonly decision: Decision;
+  /** What an earlier `inject` may have made of it: a field that is the same may be ours. Undefined without its label. */
+  readonly injected: JsonObject | undefined;
   /** The workload as the webhook would see it when the manifest is applied; undefined for kinds that it does not see. */
   readonly applied: JsonObject | undefined;
   /** What the webhook would do to that. */
@@ -42,14 +49,15 @@ export function decideManifests(manifests: readonly JsonObject[], policy: Manife
     podsInManifest(manifest).map((found) => {
       const { object, kind } = found;
       const namespace = asString(valueAt(object, ['metadata', 'namespace'])) ?? policy.namespace;
-      const sources = sourcesBeyond(namespaces.get(namespace ?? 'default'), policy);
+      const namespaceObject = namespaces.get(namespace ?? 'default');
+      const sources = sourcesBeyond(namespaceObject?.source, policy);
       const context = { ...policy.context, sources, namespace };
       const isAutoscaled = autoscaled.has(`${namespace} ${objectName(object)}`);
       const applied = copyingKinds.has(kind) ? asApplied(object, isAutoscaled) : undefined;
       const workload =
         applied === undefined ? undefined : decideWorkload(applied, { ...context, old: undefined });
-      const decision = decisionFor(found, workload, context);
-      return { ...found, manifest: index, namespace, decision, applied, workload };
+      const decided = decisionFor(found, workload, context);
+      return { ...found, manifest: index, namespace, namespaceObject, ...decided, applied, workload };
     }),
   );
 }
@@ -64,17 +72,27 @@ function sourcesBeyond(namespace: SettingsSource | undefined, policy: ManifestPo
   ];
 }
 
-function decisionFor(found: PodInManifest, workload: Decision | undefined, context: PodContext): Decision {
+function decisionFor(
+  found: PodInManifest,
+  workload: Decision | undefined,
+  context: PodContext,
+): Pick<DecidedPod, 'decision' | 'injected'> {
   const { pod, object, ownerKind } = found;
   const uncopied = (workload?.reasons ?? []).filter(({ code }) => code === 'AnnotationsTooLarge');
-  const decision = decide(pod, {
+  const podContext: PodContext = {
     ...context,
     sources: [...(uncopied.length > 0 ? [] : found.sources), ...context.sources],
     isOffline: true,
     ...(ownerKind !== undefined && { ownerKind }),
-  });
+  };
+  const decision = decide(pod, podContext);
+  const injected = injectedBefore(pod, podContext);
+  const own = decision.reasons
+    .filter((one) => injected === undefined || !isAboutInjected(one, pod, injected))
+    .map((one) => forgottenOptIn(one, found));
   const unquoted = [...new Set([pod, object])].flatMap(unquotedReasons);
-  return { ...decision, reasons: inCatalogueOrder([...decision.reasons, ...unquoted, ...uncopied]) };
+  const reasons = inCatalogueOrder([...own, ...uncopiedNames(found), ...unquoted, ...uncopied]);
+  return { decision: { ...decision, reasons }, injected };
 }
 
 /** Our annotations with a value that YAML does not take for a string: the API server refuses the whole object. */
