@@ -16,13 +16,16 @@ export type MutantGroup = 'operators' | 'structure' | 'texts';
 export interface MutationResults {
   readonly rows: readonly ({ readonly file: string; readonly operators: Tally } & Tally)[];
   readonly kinds: readonly ({ readonly kind: string; readonly group: MutantGroup } & Tally)[];
-  readonly survivors: readonly {
-    /** `src/core/json.ts:39:9` */
-    readonly at: string;
-    readonly kind: string;
-    readonly from: string;
-    readonly to: string;
-  }[];
+  readonly survivors: readonly Survivor[];
+}
+
+/** A change that no test noticed. */
+export interface Survivor {
+  /** `src/core/json.ts:39:9` */
+  readonly at: string;
+  readonly kind: string;
+  readonly from: string;
+  readonly to: string;
 }
 
 interface Position {
@@ -49,10 +52,11 @@ const operators = new Set([
 
 /** Counts a report by file and by kind of change, and lists what survived. */
 export function mutationResults({ files }: MutationReport): MutationResults {
-  const all = Object.values(files).flatMap(({ mutants }) => mutants);
+  const byName = Object.entries(files).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  const all = byName.flatMap(([, { mutants }]) => mutants);
   const kinds = [...new Set(all.map(({ mutatorName }) => mutatorName))].toSorted();
   return {
-    rows: Object.entries(files).map(([file, { mutants }]) => ({
+    rows: byName.map(([file, { mutants }]) => ({
       file,
       ...tallyOf(mutants),
       operators: tallyOf(mutants.filter(({ mutatorName }) => groupOf(mutatorName) === 'operators')),
@@ -62,7 +66,7 @@ export function mutationResults({ files }: MutationReport): MutationResults {
       group: groupOf(kind),
       ...tallyOf(all.filter(({ mutatorName }) => mutatorName === kind)),
     })),
-    survivors: Object.entries(files).flatMap(([file, { source, mutants }]) =>
+    survivors: byName.flatMap(([file, { source, mutants }]) =>
       mutants.filter(hasSurvived).map(({ mutatorName, location, replacement }) => ({
         at: `${file}:${location.start.line}:${location.start.column}`,
         kind: mutatorName,

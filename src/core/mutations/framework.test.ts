@@ -204,6 +204,14 @@ it.each<[env: string, framework: string, variables: Record<string, string>, code
   expect(added(podOf({ env, framework }))).toMatchObject({ variables, codes: [code] });
 });
 
+it('takes no flag from a variable of the setting env that no JVM reads its options from', () => {
+  const env = 'NOTES=-Dquarkus.shutdown.timeout=9';
+  expect(added(podOf({ env, framework: 'quarkus' }))).toMatchObject({
+    variables: { NOTES: '-Dquarkus.shutdown.timeout=9', QUARKUS_SHUTDOWN_TIMEOUT: 'PT30S' },
+    codes: [],
+  });
+});
+
 it("adds the variables of both settings to the app's containers, and to those alone that are named", () => {
   const pod = withValueAt(
     podOf({ env: 'RETRY_COUNT=3', framework: 'uvicorn', containers: 'web' }),

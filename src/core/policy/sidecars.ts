@@ -70,7 +70,7 @@ export const sidecarTable: Readonly<Record<string, Sidecar>> = {
 
 /** The row of a container that is a known sidecar; undefined for any other. */
 export function sidecarOf({ name, json }: Container): Sidecar | undefined {
-  const [image = ''] = (asString(valueAt(json, ['image'])) ?? '').replace(/^.*\//, '').split(/[:@]/);
+  const [image = ''] = (asString(valueAt(json, ['image'])) ?? '').replace(/.*\//, '').split(/[:@]/);
   return Object.values(sidecarTable).find(
     ({ containers, images = [] }) => containers.includes(name) || images.includes(image),
   );

@@ -56,6 +56,21 @@ it('copies as ever in a forbidden namespace, which concerns pods only, and tells
   expect([outcome, codesOf(reasons)]).toEqual(['patched', ['Forbidden']]);
 });
 
+it('says nothing of the rollouts of pods that are left alone', () => {
+  const bounds = { ...defaultBounds, forbiddenNamespaces: new Set(['shop']) };
+  const single = withValueAt(
+    deployment({ 'gracehook.io/inject': 'enabled' }),
+    ['spec', 'replicas'],
+    1,
+  ) as JsonObject;
+  expect(codesOf(decideWorkload(single, { ...standard, namespace: 'shop', bounds }).reasons)).toEqual([
+    'Forbidden',
+  ]);
+  expect(codesOf(decideWorkload(single, { ...standard, namespace: 'other', bounds }).reasons)).toEqual([
+    'SingleReplica',
+  ]);
+});
+
 it('judges by the admin’s bounds', () => {
   const bounds = { ...defaultBounds, maxDelaySeconds: 6, allowedEnv: new Set(['A']) };
   const workload = deployment({ 'gracehook.io/inject': 'enabled', 'gracehook.io/delay': '7s' });

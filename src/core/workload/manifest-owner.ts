@@ -21,7 +21,7 @@ export function manifestFields(object: JsonObject): (path: Path) => boolean {
     const parent = path.slice(0, -1).map((key) => `f:${key}`);
     const known = namesByParent.get(parent.join());
     const names = known ?? new Set(managed.flatMap((fields) => memberNames(valueAt(fields, parent))));
-    if (known === undefined) namesByParent.set(parent.join(), names);
+    namesByParent.set(parent.join(), names);
     return names.has(`f:${path.at(-1)}`);
   };
   return (path) => valueAt(applied, path) !== undefined || isManaged(path);
