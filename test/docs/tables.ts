@@ -9,6 +9,7 @@ import { refusalCatalogue } from '../../src/server/refusals.ts';
 import type { Row } from '../lab/lab.ts';
 import { commandOutputs } from './command-outputs.ts';
 import { frameworksTable, measuredFrameworksTable } from './framework-tables.ts';
+import { mutationFoldersTable, mutationKindsTable } from './mutation-tables.ts';
 import { table } from './table.ts';
 
 /** A table in the docs that the code or a run's data dictates. */
@@ -32,6 +33,8 @@ export function generatedTables(): GeneratedTable[] {
     { file: 'docs/sidecars.md', name: 'sidecars', text: sidecarsTable() },
     { file: 'docs/frameworks.md', name: 'frameworks', text: frameworksTable() },
     { file: 'docs/frameworks.md', name: 'frameworks-measured', text: measuredFrameworksTable() },
+    { file: 'docs/mutation.md', name: 'mutation', text: mutationFoldersTable() },
+    { file: 'docs/mutation.md', name: 'mutation-kinds', text: mutationKindsTable() },
     ...commandOutputs(),
   ];
   return existsSync(labFile) ? [{ file: 'README.md', name: 'lab', text: labTable() }, ...tables] : tables;
