@@ -55,6 +55,15 @@ it.each<[name: string, podWith: (count: number) => JsonObject]>([
     },
   ],
   [
+    'containers without a port of the name that is asked for',
+    (count) => {
+      const containers = manyOf(count, (index) => ({ name: `c${index}`, ports: [{ containerPort: 8080 }] }));
+      const pod = podOf({ [inject]: 'enabled', 'gracehook.io/readiness-port': 'nowhere' }, { containers });
+      const ownerReferences = [{ kind: 'ReplicaSet', controller: true }];
+      return { ...pod, metadata: { ...(pod['metadata'] as JsonObject), ownerReferences } };
+    },
+  ],
+  [
     'containers without the port that is asked for',
     (count) =>
       podOf(

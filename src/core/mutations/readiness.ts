@@ -22,6 +22,7 @@ export function addReadinessProbes(injection: Injection): Mutation & { readonly 
   const edits: Edit[] = [];
   const reasons: Reason[] = [];
   const probes = new Map<string, JsonObject>();
+  const undeclared = undeclaredPortName(injection);
   const containers = injection.settings.readiness.value.kind === 'off' ? [] : injection.containers;
   for (const container of containers) {
     if (hasProbe(container, 'readinessProbe')) {
@@ -29,7 +30,7 @@ export function addReadinessProbes(injection: Injection): Mutation & { readonly 
       reasons.push(reason('ReadinessAlreadySet', detail));
       continue;
     }
-    const probe = probeFor(container, injection);
+    const probe = probeFor(container, injection, undeclared);
     if (isReason(probe)) reasons.push(probe);
     else {
       edits.push({ path: [...container.path, 'readinessProbe'], value: probe });
@@ -38,6 +39,13 @@ export function addReadinessProbes(injection: Injection): Mutation & { readonly 
     }
   }
   return { edits, reasons, status: { readiness: described(probes) }, probes };
+}
+
+/** The name that `readiness-port` gives and that no container declares: looked for once, whatever containers there are. */
+function undeclaredPortName({ containers, settings }: Injection): string | undefined {
+  const wanted = settings['readiness-port'].value;
+  if (typeof wanted !== 'string') return undefined;
+  return containers.some((one) => namedPort(one, containers, wanted) !== undefined) ? undefined : wanted;
 }
 
 /** The port that a setting names and a probe copied from the liveness probe does not ask. */
@@ -67,7 +75,11 @@ export function described(probes: ReadonlyMap<string, Json>): ReadonlyMap<string
  * | auto, else | TCP on the evident port, if the pod is a ReplicaSet's and its own author opted in |
  * | tcp, grpc, /path | that, on `readiness-port` or the likeliest declared port |
  */
-function probeFor(container: Container, injection: Injection): JsonObject | Reason {
+function probeFor(
+  container: Container,
+  injection: Injection,
+  undeclared: string | undefined,
+): JsonObject | Reason {
   const wish = injection.settings.readiness.value;
   if (wish.kind !== 'auto') {
     const handler = askedHandler(container, injection, wish);
@@ -79,34 +91,35 @@ function probeFor(container: Container, injection: Injection): JsonObject | Reas
   const copied = handlerFromLiveness(liveness);
   if (copied !== undefined) return readinessProbe(copied, patienceOfLiveness(liveness));
   if (asksOtherHost(liveness)) return noReadiness(container, 'its liveness probe asks another host');
-  return inventedProbe(container, injection);
+  return inventedProbe(container, injection, undeclared);
 }
 
 /**
- * A TCP probe that nobody asked for, in pods of a ReplicaSet (as a Deployment makes them). Peers of a StatefulSet may wait for one another, and a namespace's label alone does
- * not speak for every workload in it, so neither gets one.
+ * A TCP probe that nobody asked for, in pods of a ReplicaSet (as a Deployment makes them). Peers of a StatefulSet may
+ * wait for one another, and a namespace's label alone does not speak for every workload in it, so neither gets one.
  */
-function inventedProbe(container: Container, injection: Injection): JsonObject | Reason {
+function inventedProbe(
+  container: Container,
+  injection: Injection,
+  undeclared: string | undefined,
+): JsonObject | Reason {
   const { containers, ownerKind, settings, earlier } = injection;
   const isOwnChoice = settings.inject.source === 'pod' || settings.inject.source === 'workload';
-  // A pod made from the YAML of an injected one has lost its owner, and keeps what it got with it.
+  const wanted = settings['readiness-port'].value;
   const hasHostNetwork = valueAt(injection.pod, ['spec', 'hostNetwork']) === true;
+  // A pod made from the YAML of an injected one has lost its owner, and keeps what it got with it.
   const isCopy =
     ownerKind === undefined && !hasHostNetwork && earlier?.readiness?.has(container.name) === true;
   const isReplica = ownerKind === 'ReplicaSet' || isCopy;
-  if (declaredTcpPorts(container).length === 0 && settings['readiness-port'].value === undefined) {
+  if (declaredTcpPorts(container).length === 0 && wanted === undefined) {
     return noReadiness(container, 'it declares no TCP port');
   }
   if (!isReplica) return noReadiness(container, 'none is invented for pods but those of a Deployment');
   if (!isOwnChoice && settings.readiness.source === 'default') {
     return noReadiness(container, 'none is invented where only the namespace opted in');
   }
-  const wanted = settings['readiness-port'].value;
-  if (
-    typeof wanted === 'string' &&
-    !containers.some((one) => namedPort(one, containers, wanted) !== undefined)
-  ) {
-    return noReadiness(container, `no container declares a TCP port named ${wanted}`);
+  if (undeclared !== undefined) {
+    return noReadiness(container, `no container declares a TCP port named ${undeclared}`);
   }
   const port = namedPort(container, containers, wanted) ?? evidentServingPort(container);
   if (port === undefined) {
