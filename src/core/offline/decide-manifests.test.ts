@@ -149,3 +149,14 @@ it.each<[what: string, more: JsonObject[], isSingle: boolean]>([
   const codes = codesOf(decided([workload(enabled), ...more])[0]?.workload?.reasons ?? []);
   expect(codes.includes('SingleReplica')).toBe(isSingle);
 });
+
+it('decides by the settings of a workload that only has no room for the mark of a strategy', () => {
+  const [pod] = decided([workload({ ...enabled, note: 'x'.repeat(130 * 1024) })]);
+  expect(codesOf(pod?.workload?.reasons ?? [])).toContain('AnnotationsTooLarge');
+  expect([pod?.decision.outcome, codesOf(pod?.decision.reasons ?? [])]).toEqual(['patched', ['NoReadiness']]);
+});
+
+it('decides without the settings of a workload whose template has no room for them', () => {
+  const [pod] = decided([workload(enabled, { note: 'x'.repeat(240 * 1024) })]);
+  expect(codesOf(pod?.decision.reasons ?? [])).toEqual(['NotOptedIn', 'AnnotationsTooLarge']);
+});

@@ -6,7 +6,7 @@ import type { PodContext } from '../pod-context.ts';
 import { annotationPrefix } from '../policy/settings.ts';
 import type { SettingsSource } from '../policy/sources.ts';
 import { inCatalogueOrder, type Reason, reason } from '../reasons.ts';
-import { decideWorkload } from '../workload/decide-workload.ts';
+import { copiesOf, decideWorkload } from '../workload/decide-workload.ts';
 import { copyingKinds, type PodInManifest, podsInManifest } from '../workload/pods-in-manifest.ts';
 import { asApplied } from './as-applied.ts';
 import { autoscaledIn } from './autoscaled.ts';
@@ -56,7 +56,7 @@ export function decideManifests(manifests: readonly JsonObject[], policy: Manife
       const applied = copyingKinds.has(kind) ? asApplied(object, isAutoscaled) : undefined;
       const workload =
         applied === undefined ? undefined : decideWorkload(applied, { ...context, old: undefined });
-      const decided = decisionFor(found, workload, context);
+      const decided = decisionFor(found, uncopiedReasons(applied, workload), context);
       return { ...found, manifest: index, namespace, namespaceObject, ...decided, applied, workload };
     }),
   );
@@ -72,13 +72,19 @@ function sourcesBeyond(namespace: SettingsSource | undefined, policy: ManifestPo
   ];
 }
 
+/** Why the workload's settings do not reach its template. The mark of a strategy gives the same reason, for itself. */
+function uncopiedReasons(applied: JsonObject | undefined, workload: Decision | undefined): Reason[] {
+  const isTooLarge = ({ code }: Reason) => code === 'AnnotationsTooLarge';
+  if (applied === undefined || !workload?.reasons.some(isTooLarge)) return [];
+  return copiesOf(applied).reasons.filter(isTooLarge);
+}
+
 function decisionFor(
   found: PodInManifest,
-  workload: Decision | undefined,
+  uncopied: readonly Reason[],
   context: PodContext,
 ): Pick<DecidedPod, 'decision' | 'injected'> {
   const { pod, object, ownerKind } = found;
-  const uncopied = (workload?.reasons ?? []).filter(({ code }) => code === 'AnnotationsTooLarge');
   const podContext: PodContext = {
     ...context,
     sources: [...(uncopied.length > 0 ? [] : found.sources), ...context.sources],

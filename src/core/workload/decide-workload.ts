@@ -57,9 +57,8 @@ export function decideWorkload(workload: JsonObject, context: WorkloadContext): 
     return decision('skipped', { reasons: [refusal], warned: isAsked ? warned : new Set() });
   }
   const kind = asString(valueAt(workload, ['kind']));
-  const of = `${kind}/${asString(valueAt(workload, ['metadata', 'name']))}`;
   const isInManifest = manifestFields(workload);
-  const copy = copyAnnotations(workload, of, isInManifest);
+  const copy = copiesOf(workload, isInManifest);
   const own: readonly SettingsSource[] = [
     { place: 'pod', values: copy.ofAuthor },
     { place: 'workload', values: workloadValues(workload, copy) },
@@ -91,6 +90,12 @@ export function decideWorkload(workload: JsonObject, context: WorkloadContext): 
     settings,
     warned,
   });
+}
+
+/** What of a workload's annotations its template shall have; a reason `AnnotationsTooLarge` here means none at all. */
+export function copiesOf(workload: JsonObject, isInManifest = manifestFields(workload)): AnnotationCopy {
+  const [kind, name] = [valueAt(workload, ['kind']), valueAt(workload, ['metadata', 'name'])];
+  return copyAnnotations(workload, `${asString(kind)}/${asString(name)}`, isInManifest);
 }
 
 function refusalOf(workload: JsonObject): Reason | undefined {
