@@ -1,4 +1,5 @@
 import type { ContainerEnd, Shutdown } from '../core/explain/shutdown.ts';
+import { shortened } from '../core/shortened.ts';
 import type { Paint, Tone } from './paint.ts';
 
 /** What a column of a container's bar shows, what that means, and its tone. */
@@ -123,8 +124,4 @@ function legend(used: ReadonlySet<Stroke>, width: number, paint: Paint): string[
     }
   }
   return lines.map(({ text }) => text);
-}
-
-function shortened(name: string, most: number): string {
-  return name.length <= most ? name : `${name.slice(0, most - 1)}…`;
 }

@@ -1,11 +1,12 @@
 import { isSameJson, type Json, type JsonObject, valueAt } from '../json.ts';
 import { applyOperations } from '../json-patch.ts';
-import { gracePeriodPath } from '../mutations/grace-period.ts';
+import { defaultGraceSeconds, gracePeriodPath } from '../mutations/grace-period.ts';
 import type { DecidedPod } from '../offline/decide-manifests.ts';
 import { annotationsOf, lastingContainers } from '../pod.ts';
 import { annotationPrefix } from '../policy/settings.ts';
 import { injectedLabel } from '../status.ts';
 import { manifestFields } from '../workload/manifest-owner.ts';
+import { strategyWasAnnotation } from '../workload/rollout-strategy.ts';
 import { containerFields } from './container-fields.ts';
 import type { ExplainedField } from './explained-field.ts';
 
@@ -26,20 +27,17 @@ export function explainedFields(decided: DecidedPod, final: JsonObject): Explain
 
 function graceField({ pod, decision, injected }: DecidedPod, final: JsonObject): ExplainedField {
   const { grace } = decision.status;
-  const value = `${String(valueAt(final, gracePeriodPath) ?? 30)}s`;
+  const value = `${String(valueAt(final, gracePeriodPath) ?? defaultGraceSeconds)}s`;
   const field = 'grace period';
   if (grace !== undefined) {
     const because = ['delay', 'drain', 'buffer'] as const;
-    return { field, value, setBy: 'gracehook', was: `${grace.written ?? 30}s`, because };
+    return { field, value, setBy: 'gracehook', was: `${grace.written ?? defaultGraceSeconds}s`, because };
   }
   const written = valueAt(pod, gracePeriodPath) ?? undefined;
   const isPerhapsOurs = injected !== undefined && valueAt(injected, gracePeriodPath) === written;
   const author = isPerhapsOurs ? 'author or inject' : 'author';
   return { field, value, setBy: written === undefined ? 'default' : author, because: [] };
 }
-
-/** The mark of a strategy that we set: only the API's default, of 25%, is ever changed. */
-const strategyWasAnnotation = `${annotationPrefix}strategy-was`;
 
 /** What a rollout does; of the strategy RollingUpdate the part that we would change. */
 function strategyFields({ kind, object, applied, workload }: DecidedPod): ExplainedField[] {
@@ -49,7 +47,7 @@ function strategyFields({ kind, object, applied, workload }: DecidedPod): Explai
   const path = ['spec', 'strategy', ...(isRolling ? ['rollingUpdate', 'maxUnavailable'] : ['type'])];
   const [was, value] = [valueAt(applied, path), valueAt(final, path)];
   const isChanged = !isSameJson(was, value);
-  // On an object that was read from a cluster, the mark tells our work of an earlier time.
+  // On an object that was read from a cluster, the mark tells our work of an earlier time: only 25% is ever changed.
   const isMarked = isRolling && value === 0 && annotationsOf(final).has(strategyWasAnnotation);
   const isOurs = isChanged || (isMarked && !manifestFields(applied)(path));
   const setBy = isOurs ? 'gracehook' : valueAt(object, path) === undefined ? 'default' : 'author';

@@ -1,5 +1,5 @@
-import { asInteger, asString, type Json, type JsonObject, valueAt } from '../json.ts';
-import { gracePeriodPath } from '../mutations/grace-period.ts';
+import { asString, type Json, type JsonObject, valueAt } from '../json.ts';
+import { gracePeriodPath, graceSecondsOf } from '../mutations/grace-period.ts';
 import { describeHook, hookOf, sleepSeconds } from '../mutations/hook.ts';
 import { appContainers, type Container, nativeSidecars } from '../pod.ts';
 import type { Settings } from '../policy/resolve.ts';
@@ -31,8 +31,7 @@ export interface Shutdown {
  * https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-termination
  */
 export function shutdownOf(pod: JsonObject, { delay, drain }: Settings): Shutdown {
-  const written = valueAt(pod, gracePeriodPath) ?? 30;
-  const graceSeconds = typeof written === 'number' && written < 0 ? 1 : asInteger(written);
+  const graceSeconds = graceSecondsOf(valueAt(pod, gracePeriodPath));
   const endOf = (container: Container, isNativeSidecar: boolean): ContainerEnd => {
     const hook = hookOf(container);
     const seconds = sleepSeconds(hook);

@@ -66,11 +66,18 @@ export function placeOfReason(reason: Reason, decided: DecidedPod): Place {
   return inNamespace ?? { manifest, path: path ?? [...objectPath, 'kind'], object: objectName(object) };
 }
 
-function pathOfKey({ code, detail, from }: Reason, { pod, path, object, objectPath, decision }: DecidedPod) {
+/** A text that names the key that a reason is about, and where that was said; undefined where the reason does not tell. */
+function keyBehind({ code, detail, from }: Reason, { decision }: DecidedPod) {
   const setting = settingBehind[code];
-  const source = setting && decision.settings?.[setting].source;
-  if (from !== undefined || source === 'namespace' || source === 'cluster') return undefined;
-  const named = setting === undefined ? detail : `${annotationPrefix}${setting}`;
+  const source = from ?? (setting && decision.settings?.[setting].source);
+  return { named: setting === undefined ? detail : `${annotationPrefix}${setting}`, source };
+}
+
+function pathOfKey(reason: Reason, decided: DecidedPod): Path | undefined {
+  const { code } = reason;
+  const { pod, path, object, objectPath } = decided;
+  const { named, source } = keyBehind(reason, decided);
+  if (source === 'namespace' || source === 'cluster') return undefined;
   const member = code === 'MisplacedLabel' ? 'labels' : 'annotations';
   const inPod = keyIn(pod, member, named);
   if (inPod !== undefined) return [...path, ...inPod];
@@ -86,12 +93,10 @@ function pathOfField({ code, detail }: Reason, { pod, path, objectPath }: Decide
   return inPod === undefined ? undefined : [...path, ...inPod];
 }
 
-function placeInNamespace({ code, detail, from }: Reason, decided: DecidedPod): Place | undefined {
-  const { namespaceObject: namespace, decision } = decided;
-  const setting = settingBehind[code];
-  const source = setting && decision.settings?.[setting].source;
-  if (namespace === undefined || (from ?? source) !== 'namespace') return undefined;
-  const named = setting === undefined ? detail : `${annotationPrefix}${setting}`;
+function placeInNamespace(reason: Reason, decided: DecidedPod): Place | undefined {
+  const { namespaceObject: namespace } = decided;
+  const { named, source } = keyBehind(reason, decided);
+  if (namespace === undefined || source !== 'namespace') return undefined;
   const { object, manifest, path } = namespace;
   const key = keyIn(object, 'annotations', named) ?? keyIn(object, 'labels', named) ?? ['kind'];
   return { manifest, path: [...path, ...key], object: objectName(object) };

@@ -28,8 +28,8 @@ export function raiseGracePeriod(
   injection: Injection,
   hasHookOfOurs: boolean,
 ): Mutation & { readonly grace: Grace } {
-  const written = secondsOf(injection.writtenGrace);
-  const current = secondsOf(valueAt(injection.pod, gracePeriodPath));
+  const written = graceSecondsOf(injection.writtenGrace);
+  const current = graceSecondsOf(valueAt(injection.pod, gracePeriodPath));
   const ourDelay = hasHookOfOurs ? injection.settings.delay.value : 0;
   const longestHookSeconds = Math.max(ourDelay, longestOwnHook(injection, [current, written]));
   if (written === undefined || current === undefined) {
@@ -54,6 +54,6 @@ export function raiseGracePeriod(
 }
 
 /** A grace period as the API server takes it: 30 where none is, 1 where it is negative; undefined above 2^53. */
-function secondsOf(grace: Json | undefined): number | undefined {
+export function graceSecondsOf(grace: Json | undefined): number | undefined {
   return typeof grace === 'number' && grace < 0 ? 1 : asInteger(grace ?? defaultGraceSeconds);
 }

@@ -2,9 +2,8 @@ import type { Status } from '../status.ts';
 import { addEnvVariables, askedVariables } from './env.ts';
 import { frameworkVariables } from './framework.ts';
 import { raiseGracePeriod } from './grace-period.ts';
-import { hookOf } from './hook.ts';
 import type { Injection, Mutation } from './mutation.ts';
-import { canSleep, keepOutboundProxies } from './outbound-proxies.ts';
+import { hasHookForProxy, keepOutboundProxies } from './outbound-proxies.ts';
 import { addPreStopHooks } from './pre-stop.ts';
 import { pinProbes } from './probe-grace.ts';
 import { addReadinessProbes } from './readiness.ts';
@@ -20,9 +19,7 @@ import { setStopSignals } from './stop-signal.ts';
 export function mutate(injection: Injection): Mutation {
   const readiness = addReadinessProbes(injection);
   const preStop = addPreStopHooks(injection, readiness.probes);
-  const hasOutboundHook =
-    canSleep(injection) && injection.outboundProxies.some((proxy) => hookOf(proxy) === undefined);
-  const grace = raiseGracePeriod(injection, preStop.hookSeconds.size > 0 || hasOutboundHook);
+  const grace = raiseGracePeriod(injection, preStop.hookSeconds.size > 0 || hasHookForProxy(injection));
   const outbound = keepOutboundProxies(injection, grace.grace);
   const asked = askedVariables(injection);
   const framework = frameworkVariables(injection, grace.grace);

@@ -35,8 +35,13 @@ export function keepOutboundProxies(
   return { edits, reasons, status: { preStop: described }, hookSeconds };
 }
 
+/** Whether any outbound proxy gets a hook of ours. */
+export function hasHookForProxy(injection: Injection): boolean {
+  return canSleep(injection) && injection.outboundProxies.some((proxy) => hookOf(proxy) === undefined);
+}
+
 /** Whether an outbound proxy without a hook gets one of ours. */
-export function canSleep({ settings, capabilities }: Injection): boolean {
+function canSleep({ settings, capabilities }: Injection): boolean {
   return settings.delay.value > 0 && capabilities.sleep;
 }
 

@@ -6,6 +6,7 @@ import type { PodContext } from '../pod-context.ts';
 import { annotationPrefix } from '../policy/settings.ts';
 import type { SettingsSource } from '../policy/sources.ts';
 import { inCatalogueOrder, type Reason, reason } from '../reasons.ts';
+import { shortened } from '../shortened.ts';
 import { copiesOf, decideWorkload } from '../workload/decide-workload.ts';
 import { copyingKinds, type PodInManifest, podsInManifest } from '../workload/pods-in-manifest.ts';
 import { asApplied } from './as-applied.ts';
@@ -108,6 +109,6 @@ function unquotedReasons(object: JsonObject): Reason[] {
     if (!key.startsWith(annotationPrefix) || typeof value === 'string' || value === null) return [];
     const shown = JSON.stringify(value);
     const detail = `${key}: ${shown} is not a string, so the API server refuses it; write it in quotes.`;
-    return [reason('InvalidAnnotation', detail.length > 200 ? `${detail.slice(0, 199)}…` : detail)];
+    return [reason('InvalidAnnotation', shortened(detail, 200))];
   });
 }

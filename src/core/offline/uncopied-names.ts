@@ -1,10 +1,8 @@
-import { asObject, type JsonObject, valueAt } from '../json.ts';
 import { annotationsOf, controllerKindOf } from '../pod.ts';
-import { misplacedNames } from '../policy/misplaced-names.ts';
+import { misplacedLabels, misplacedNames } from '../policy/misplaced-names.ts';
 import { annotationPrefix } from '../policy/settings.ts';
 import { type Reason, reason } from '../reasons.ts';
 import { shortened } from '../shortened.ts';
-import { injectedLabel } from '../status.ts';
 import { copyingKinds, type PodInManifest } from '../workload/pods-in-manifest.ts';
 
 /** So many names are told: each is a sentence, and an object may carry 100,000. */
@@ -18,9 +16,7 @@ export function uncopiedNames({ object, kind, ownerKind }: PodInManifest): Reaso
   if (kind === 'Pod' || copyingKinds.has(kind) || controllerKindOf(object) !== undefined) return [];
   const isEnding = ownerKind === 'Job';
   const annotations = [...annotationsOf(object).keys()].filter((key) => key.startsWith(annotationPrefix));
-  const labels = Object.keys(labelsOf(object)).filter(
-    (key) => key.startsWith(annotationPrefix) && key !== injectedLabel,
-  );
+  const labels = misplacedLabels(object);
   const said = (key: string, what: string) => {
     const remedy = isEnding ? `a ${kind}, whose pods end by themselves; remove it.` : `a ${kind}; ${what}.`;
     return `${shortened(key, 55)} has no effect on ${remedy}`;
@@ -31,8 +27,4 @@ export function uncopiedNames({ object, kind, ownerKind }: PodInManifest): Reaso
     ...labels.map((key) => reason('MisplacedLabel', said(key, 'make it an annotation of the pod template'))),
     ...misspelt,
   ].slice(0, mostTold);
-}
-
-function labelsOf(object: JsonObject): JsonObject {
-  return asObject(valueAt(object, ['metadata', 'labels'])) ?? {};
 }

@@ -16,20 +16,25 @@ const looksLikeOurs = /g.{3,10}k/i;
  * only), and annotations whose prefix is misspelt. The sentence says what to write instead.
  */
 export function misplacedNames(object: Json | undefined): Reason[] {
-  const labels = Object.keys(asObject(valueAt(object, ['metadata', 'labels'])) ?? {})
-    .filter((key) => key.startsWith(annotationPrefix) && key !== injectedLabel)
-    .map((key) =>
-      reason(
-        'MisplacedLabel',
-        `${shortened(key, longestShown)} is a label and has no effect here; make it an annotation.`,
-      ),
-    );
+  const labels = misplacedLabels(object).map((key) =>
+    reason(
+      'MisplacedLabel',
+      `${shortened(key, longestShown)} is a label and has no effect here; make it an annotation.`,
+    ),
+  );
   const misspelt = [...annotationsOf(object).keys()].flatMap((key) => {
     const meant = meantPrefix(key);
     const detail = `${shortened(key, longestShown)} is not read by Gracehook; did you mean the prefix ${meant}?`;
     return meant === undefined ? [] : [reason('UnknownAnnotation', detail)];
   });
   return [...labels, ...misspelt];
+}
+
+/** The labels that carry our prefix and are not the one that we write. */
+export function misplacedLabels(object: Json | undefined): string[] {
+  return Object.keys(asObject(valueAt(object, ['metadata', 'labels'])) ?? {}).filter(
+    (key) => key.startsWith(annotationPrefix) && key !== injectedLabel,
+  );
 }
 
 /** Our prefix, where the key's own is nearly that; undefined where it is ours or somebody else's. */

@@ -8,7 +8,7 @@ const rollingUpdate: Path = ['spec', 'strategy', 'rollingUpdate'];
 const maxUnavailable: Path = [...rollingUpdate, 'maxUnavailable'];
 const maxSurge: Path = [...rollingUpdate, 'maxSurge'];
 /** The mark on a Deployment whose strategy we set: what was there before. */
-const strategyWasAnnotation = 'gracehook.io/strategy-was';
+export const strategyWasAnnotation = 'gracehook.io/strategy-was';
 const strategyWas: Path = ['metadata', 'annotations', strategyWasAnnotation];
 const apiDefault = '25%';
 const apiDefaultStrategy: Json = {
