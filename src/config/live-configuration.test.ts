@@ -1,8 +1,9 @@
-import { mkdir, mkdtemp, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it, onTestFinished, vi } from 'vitest';
+import { swapConfigMap } from '../../test/server/mounted-config-map.ts';
 import { openConfiguration } from './live-configuration.ts';
 
 const lookMilliseconds = 20;
@@ -66,16 +67,10 @@ it('keeps the last good configuration while the file is not valid or gone, and s
 
 it('follows a mounted ConfigMap, whose files are links that are swapped', async () => {
   const mount = await folderForTest();
-  const put = async (version: string, text: string) => {
-    await mkdir(join(mount, version));
-    await writeFile(join(mount, version, 'config.yaml'), text);
-    await symlink(version, join(mount, '..data_tmp'));
-    await rename(join(mount, '..data_tmp'), join(mount, '..data'));
-  };
-  await put('..1', 'settings: {delay: 1s}');
+  await swapConfigMap(mount, '..1', 'settings: {delay: 1s}');
   await symlink('..data/config.yaml', join(mount, 'config.yaml'));
   const { notes, delay } = await opened(join(mount, 'config.yaml'));
-  await put('..2', 'settings: {delay: 2s}');
+  await swapConfigMap(mount, '..2', 'settings: {delay: 2s}');
   await rm(join(mount, '..1'), { recursive: true });
   await noted(notes, 1);
   expect([delay(), notes]).toEqual(['2s', ['loaded 2s']]);

@@ -1,8 +1,9 @@
-import { mkdir, mkdtemp, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it, onTestFinished } from 'vitest';
+import { swapConfigMap } from './mounted-config-map.ts';
 import { podWith } from './reviews.ts';
 import { type ServeProcess, startServe } from './serve-process.ts';
 
@@ -57,18 +58,12 @@ it('follows its file: a change counts, a broken file does not, and everybody can
 
 it('follows a mounted ConfigMap', async () => {
   const mount = await folderForTest();
-  const put = async (version: string, text: string) => {
-    await mkdir(join(mount, version));
-    await writeFile(join(mount, version, 'config.yaml'), text);
-    await symlink(version, join(mount, '..data_tmp'));
-    await rename(join(mount, '..data_tmp'), join(mount, '..data'));
-  };
-  await put('..1', 'settings: {delay: 1s}');
+  await swapConfigMap(mount, '..1', 'settings: {delay: 1s}');
   await symlink('..data/config.yaml', join(mount, 'config.yaml'));
   const serve = startServe(anyPort, { CONFIG: join(mount, 'config.yaml') });
   await serve.said('try it: ');
   expect(await delayOf(serve)).toEqual([1, 'cluster']);
-  await put('..2', 'settings: {delay: 2s}');
+  await swapConfigMap(mount, '..2', 'settings: {delay: 2s}');
   while (((await delayOf(serve)) as unknown[])[0] !== 2) await sleep(50);
 });
 
