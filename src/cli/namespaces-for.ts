@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { NamespaceSettings } from '../admission/reviewers.ts';
 import { type ApiAccess, serviceAccountAccess } from '../cluster/api-access.ts';
+import { ApiStatusError } from '../cluster/api-status-error.ts';
 import { followNamespaces } from '../cluster/follow-namespaces.ts';
-import { ApiStatusError } from '../cluster/get-from-api.ts';
 import { createNamespaceCache } from '../cluster/namespace-cache.ts';
 import type { Configuration } from '../config/configuration.ts';
 import { namespaceFaults } from '../core/policy/namespace-faults.ts';

@@ -3,7 +3,8 @@ import { asList, asString, type Json, valueAt } from '../core/json.ts';
 import { sourceOfNamespace } from '../core/policy/namespace-source.ts';
 import type { SettingsSource } from '../core/policy/sources.ts';
 import type { ApiAccess } from './api-access.ts';
-import { ApiStatusError, getFromApi } from './get-from-api.ts';
+import { ApiStatusError } from './api-status-error.ts';
+import { getFromApi } from './get-from-api.ts';
 import type { NamespaceCache } from './namespace-cache.ts';
 import { jsonLines, UnusableError, wholeJson } from './received-json.ts';
 

@@ -1,22 +1,13 @@
-import { request as httpRequest, type IncomingMessage } from 'node:http';
-import { request as httpsRequest } from 'node:https';
+import type { IncomingMessage } from 'node:http';
 import type { ApiAccess } from './api-access.ts';
+import { ApiStatusError } from './api-status-error.ts';
+import { sendToApi } from './send-to-api.ts';
 
 /** What a request asks for, and how long it may stay silent. */
 export interface GetOptions {
   readonly accept: string;
   readonly signal: AbortSignal;
   readonly idleMilliseconds: number;
-}
-
-/** An answer other than 200. */
-export class ApiStatusError extends Error {
-  readonly status: number;
-
-  constructor(status: number, path: string) {
-    super(`the API server answers ${status} to GET ${path}`);
-    this.status = status;
-  }
 }
 
 /**
@@ -28,23 +19,15 @@ export async function getFromApi(
   path: string,
   { accept, signal, idleMilliseconds }: GetOptions,
 ): Promise<IncomingMessage> {
-  const url = new URL(access.server + path);
-  const options = await access.options();
-  const request = url.protocol === 'http:' ? httpRequest : httpsRequest;
-  const response = await new Promise<IncomingMessage>((resolve, reject) => {
-    const headers = { ...options.headers, accept, 'user-agent': 'gracehook' };
-    let received: IncomingMessage | undefined;
-    const outgoing = request(url, { ...options, headers, signal, timeout: idleMilliseconds }, (response) => {
-      received = response;
-      resolve(response);
-    });
-    outgoing.on('timeout', () => {
-      const silence = new Error(`the API server is silent for ${idleMilliseconds / 1000} s`);
-      (received ?? outgoing).destroy(silence);
-    });
-    outgoing.on('error', reject).end();
+  const response = await sendToApi(access, {
+    method: 'GET',
+    path,
+    headers: { accept },
+    signal,
+    idleMilliseconds,
   });
   if (response.statusCode === 200) return response;
   response.destroy();
-  throw new ApiStatusError(response.statusCode ?? 0, url.pathname);
+  const [withoutQuery] = path.split('?');
+  throw new ApiStatusError(response.statusCode ?? 0, `GET ${withoutQuery}`);
 }
