@@ -83,6 +83,9 @@ it('uses a pair that was written early as soon as it is valid, and tells when on
   expect(notes).toHaveLength(4);
 });
 
+const stillWritten =
+  'tls.crt and tls.key are being written just now; they are read again when they stand still';
+
 it('never mixes the halves of two pairs of a mounted Secret, however fast it is swapped', async () => {
   const mount = await folderForTest();
   const pairs = await Promise.all(Array.from({ length: 4 }, () => selfSigned(name)));
@@ -105,6 +108,6 @@ it('never mixes the halves of two pairs of a mounted Secret, however fast it is 
   const last = loaded(pairs[60 % pairs.length] as SelfSigned);
   while (notes.at(-1) !== last) await sleep(lookMilliseconds);
   expect(notes.length).toBeGreaterThan(5);
-  const whole = new Set(pairs.map(loaded));
-  expect(notes.filter((note) => !whole.has(note))).toEqual([]);
+  const harmless = new Set([...pairs.map(loaded), stillWritten]);
+  expect(notes.filter((note) => !harmless.has(note))).toEqual([]);
 });

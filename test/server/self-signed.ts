@@ -16,7 +16,8 @@ export async function selfSigned(
 ): Promise<SelfSigned> {
   const keys = await crypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
   const certificate = await x509.X509CertificateGenerator.createSelfSigned({
-    name: 'CN=common.example',
+    // Clients find an issuer by its name, so no two may have the same.
+    name: `CN=common.example, OU=${crypto.randomUUID()}`,
     notBefore: new Date(Date.now() + fromSeconds * 1000),
     notAfter: new Date(Date.now() + toSeconds * 1000),
     keys,
