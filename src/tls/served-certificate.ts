@@ -20,7 +20,8 @@ export function servedCertificate(
     }, timeoutMilliseconds);
     socket.once('secureConnect', () => {
       const certificate = socket.getPeerX509Certificate();
-      socket.destroy();
+      // Not destroyed, which would look like a failed handshake to the server.
+      socket.end();
       if (certificate === undefined) reject(new Error('the server shows no certificate'));
       else resolve(certificate);
     });
