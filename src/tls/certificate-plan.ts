@@ -158,14 +158,15 @@ function whyNewLeaf(
 ): Because | undefined {
   const { certificate: leaf, flaw } = usable(held, now);
   if (flaw !== undefined) return { because: flaw, isTrouble: true };
-  if (leaf === undefined) return { because: 'it held no certificate', isTrouble: false };
-  if (leaf.issuedBy === undefined) return { because: 'it was of an unknown authority', isTrouble: true };
+  if (leaf === undefined) return { because: 'there was none', isTrouble: false };
+  if (leaf.issuedBy === undefined)
+    return { because: 'the present one is of an unknown authority', isTrouble: true };
   if (leaf.issuedBy !== ca.id && leaf.issuedBy !== next?.id) {
-    return { because: 'there is a new authority', isTrouble: false };
+    return { because: 'the present one is of an earlier authority', isTrouble: false };
   }
   const isLater = validityFrom(now, lifetimes.leafSeconds, ca).notAfter > leaf.notAfter;
   return isPastTwoThirds(leaf, now) && isLater
-    ? { because: 'two thirds of its lifetime were over', isTrouble: false }
+    ? { because: 'two thirds of the lifetime of the present one are over', isTrouble: false }
     : undefined;
 }
 

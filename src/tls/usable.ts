@@ -13,8 +13,8 @@ export function usable<Kind extends Validity>(held: Held<Kind> | undefined, now:
   if (flaw !== undefined) return { flaw };
   if (certificate === undefined) return {};
   const { notBefore, notAfter } = certificate;
-  if (notAfter <= now) return { flaw: `it expired at ${notAfter.toISOString()}` };
-  if (notBefore > now) return { flaw: `it is not valid before ${notBefore.toISOString()}` };
+  if (notAfter <= now) return { flaw: `the present one expired at ${notAfter.toISOString()}` };
+  if (notBefore > now) return { flaw: `the present one is not valid before ${notBefore.toISOString()}` };
   return { certificate };
 }
 
