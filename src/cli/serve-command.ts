@@ -1,6 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
 import type { ReviewRecord } from '../admission/answer-review.ts';
 import { reviewersFor } from '../admission/reviewers.ts';
 import type { Capabilities } from '../core/mutations/mutation.ts';
@@ -11,6 +9,7 @@ import { createLogger } from '../telemetry/logger.ts';
 import { createMetrics } from '../telemetry/metrics.ts';
 import { logReview } from '../telemetry/review-log.ts';
 import { version } from '../version.ts';
+import { type CaFolder, caFolder } from './ca-folder.ts';
 import { configurationFor } from './configuration-for.ts';
 import { keyPairFor } from './key-pair-for.ts';
 import { listen } from './listen.ts';
@@ -63,13 +62,11 @@ export async function serve(flags: ServeFlags, environment: NodeJS.ProcessEnv): 
     metricsContentType: metrics.contentType,
   });
   const ended = signalled();
-  let folder: string | undefined;
+  let caFiles: CaFolder | undefined;
   try {
     const port = await listen(server, options.host, options.port, '--port or PORT');
     const opsPort = await listen(operations, options.host, options.opsPort, '--ops-port or OPS_PORT');
-    if ('ca' in keyPair) folder = await mkdtemp(join(tmpdir(), 'gracehook-'));
-    const caFile = folder === undefined ? undefined : join(folder, 'ca.crt');
-    if (caFile !== undefined && 'ca' in keyPair) await writeFile(caFile, keyPair.ca);
+    if ('ca' in keyPair) caFiles = await caFolder(keyPair.ca);
     const registration = await registerFor(options, keyPair, port, log);
     if (registration !== undefined) found = registration.capabilities;
     const namespacesAt = await namespaces?.start();
@@ -79,7 +76,7 @@ export async function serve(flags: ServeFlags, environment: NodeJS.ProcessEnv): 
       host: options.host,
       port,
       opsPort,
-      caFile,
+      caFile: caFiles?.file,
       registeredAt: registration?.server,
       namespacesAt,
     }))
@@ -97,7 +94,7 @@ export async function serve(flags: ServeFlags, environment: NodeJS.ProcessEnv): 
     namespaces?.stop();
     await server.close();
     await operations.close();
-    if (folder !== undefined) await rm(folder, { recursive: true, force: true });
+    if (caFiles !== undefined) await rm(caFiles.folder, { recursive: true, force: true });
   }
 }
 
