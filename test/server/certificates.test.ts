@@ -142,7 +142,7 @@ it('takes each new pair at once or not at all, under load, without one failed ca
 
 it('is not ready with a certificate that expired in use, and ready with the next', async () => {
   const { mount, swapPair } = await mountedSecret();
-  await swapPair(await selfSigned(serverName, { toSeconds: 6 }));
+  await swapPair(await selfSigned(serverName, { toSeconds: 10 }));
   const serve = startInCluster(mount);
   await serve.said('webhook on');
   await serve.answersReadyz(200);
@@ -152,7 +152,7 @@ it('is not ready with a certificate that expired in use, and ready with the next
   await serve.shows('gracehook_certificate_valid', 0);
   await swapPair(await selfSigned(serverName));
   expect(await serve.answersReadyz(200)).toBe('ok\n');
-});
+}, 60_000);
 
 it('ends at once, and well, when it is told to while it waits', async () => {
   const { mount } = await mountedSecret();
