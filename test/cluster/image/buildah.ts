@@ -30,7 +30,8 @@ export async function withBuildah<Result>(
 ): Promise<Result> {
   const builds = join(partsFolder(), 'image-builds');
   await mkdir(builds, { recursive: true });
-  for (const left of globSync(join(builds, '*')).filter(isAbandoned)) rmSync(left, { recursive: true });
+  for (const left of globSync(join(builds, '*')).filter(isAbandoned))
+    rmSync(left, { recursive: true, force: true });
   const folder = mkdtempSync(join(builds, `${process.pid}-`));
   const storage = ['--root', join(folder, 'storage'), '--runroot', join(folder, 'run')];
   try {

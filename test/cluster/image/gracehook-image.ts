@@ -43,7 +43,7 @@ export async function gracehookImage(signal?: AbortSignal): Promise<GracehookIma
   } finally {
     await rm(unfinished, { force: true });
   }
-  for (const old of globSync(join(folder, '*')).filter(isUnused)) await rm(old);
+  for (const old of globSync(join(folder, '*')).filter(isUnused)) await rm(old, { force: true });
   return image;
 }
 
@@ -71,5 +71,7 @@ function requireLinuxAndRoot(): void {
 
 /** Each state of the sources leaves 130 MB; one that nobody asked for since yesterday is built again when needed. */
 function isUnused(file: string): boolean {
-  return Date.now() - statSync(file).mtimeMs > dayMilliseconds;
+  // Another run may rename or remove its own at any time.
+  const { mtimeMs } = statSync(file, { throwIfNoEntry: false }) ?? {};
+  return mtimeMs !== undefined && Date.now() - mtimeMs > dayMilliseconds;
 }

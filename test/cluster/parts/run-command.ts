@@ -6,7 +6,7 @@ export interface CommandOptions {
   readonly folder?: string;
   readonly input?: string;
   readonly timeoutSeconds?: number;
-  /** Ends the command, and with it the wait. */
+  /** Ends the command; its end is waited for. */
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -28,7 +28,10 @@ export function runCommand(
     const stderr: Buffer[] = [];
     child.stdout.on('data', (chunk: Buffer) => stdout.push(chunk));
     child.stderr.on('data', (chunk: Buffer) => stderr.push(chunk));
-    child.on('error', reject);
+    // One that was started and is told to end is waited for, so that nothing of it works on after its caller.
+    child.on('error', (error) => {
+      if (child.pid === undefined) reject(error);
+    });
     child.on('close', (code, signal) => {
       if (code === 0) {
         resolve(Buffer.concat(stdout).toString());
