@@ -106,7 +106,9 @@ export async function serve(flags: ServeFlags, environment: NodeJS.ProcessEnv): 
       hasStarted = true;
       // Plain text for a person, beside the log: a command inside a JSON string could not be typed as it stands.
       const registeredAt = registration?.server;
-      const serving = { host, port, opsPort, caFile: caFiles?.file, registeredAt, namespacesAt };
+      const isSelfIssued = issued !== undefined;
+      const caFile = caFiles?.file;
+      const serving = { host, port, opsPort, isSelfIssued, caFile, registeredAt, namespacesAt };
       for (const line of welcome(serving)) console.error(line);
     }
     const signal = await ended;

@@ -17,14 +17,16 @@ export function welcome(serving: {
   readonly host: string;
   readonly port: number;
   readonly opsPort: number;
-  /** The authority's certificate, where the server issued its own. */
+  /** Whether the certificate is the server's own, as in development. */
+  readonly isSelfIssued: boolean;
+  /** The authority's certificate, where the server issued its own and could write it. */
   readonly caFile: string | undefined;
   /** The API server that calls us; undefined without a cluster. */
   readonly registeredAt: string | undefined;
   /** The API server whose namespaces are followed. */
   readonly namespacesAt: string | undefined;
 }): string[] {
-  const { host, port, opsPort, caFile, registeredAt, namespacesAt } = serving;
+  const { host, port, opsPort, isSelfIssued, caFile, registeredAt, namespacesAt } = serving;
   const url = originOf('https', host, port);
   const lines = [
     `webhook on ${url} (/mutate/pods, /mutate/labelled/pods, /mutate/workloads)`,
@@ -33,7 +35,7 @@ export function welcome(serving: {
   if (namespacesAt !== undefined) lines.push(`namespaces of ${namespacesAt}`);
   if (registeredAt !== undefined)
     return [...lines, `registered as gracehook-dev at ${registeredAt}, until this ends`];
-  if (namespacesAt === undefined && caFile !== undefined)
+  if (namespacesAt === undefined && isSelfIssued)
     lines.push('no cluster: nobody calls this webhook; --register registers it with your current context');
   if (caFile === undefined || example === undefined) return lines;
   return [...lines, `try it: ${curlLine(`${url}/mutate/pods`, caFile, example)}`];
