@@ -19,12 +19,23 @@ const program = new Command('gracehook')
 program
   .command('serve')
   .description('answer admission reviews over TLS')
-  .option('--host <address>', 'address to listen on (HOST; default 127.0.0.1)')
+  .option('--host <address>', 'address to listen on, or "all" (HOST; default 127.0.0.1)')
   .option('--port <port>', 'webhook port (PORT; default 9443)')
   .option('--ops-port <port>', 'operations port (OPS_PORT; default 9444)')
   .option('--config <file>', 'configuration in YAML (CONFIG); it is followed, see docs/configuration.md')
-  .option('--tls-cert <file>', 'certificate chain in PEM (TLS_CERT); without it a certificate is self-issued')
+  .option(
+    '--tls-cert <file>',
+    'certificate chain in PEM (TLS_CERT), waited for and followed; without it a certificate is self-issued',
+  )
   .option('--tls-key <file>', 'private key in PEM (TLS_KEY)')
+  .option(
+    '--server-name <name>',
+    'the name that the API server asks for: the certificate must have it (SERVER_NAME)',
+  )
+  .option(
+    '--capabilities <file>',
+    'where control writes what the API server keeps (CAPABILITIES_FILE); waited for and followed',
+  )
   .option('--shutdown-delay <duration>', 'how long to serve on after SIGTERM (SHUTDOWN_DELAY; default 3s)')
   .option('--register', 'register with a cluster for as long as this runs (development)')
   .option('--kubeconfig <file>', 'read namespaces, and register with --register, by this kubeconfig')

@@ -40,14 +40,14 @@ export async function startWebhookUnderTest(
   const records: ReviewRecord[] = [];
   const refusals: string[] = [];
   const draining = newDraining();
-  const server = buildWebhookServer({
-    keyPair,
+  const { app: server, useKeyPair } = buildWebhookServer({
     reviewers: options.reviewers ?? reviewersFor(() => policy),
     recordDecision: (record) => records.push(record),
     recordRefusal: (code) => refusals.push(code),
     draining,
     limits: { ...defaultLimits, ...options.limits },
   });
+  useKeyPair(keyPair);
   await server.listen({ host: '127.0.0.1', port: 0 });
   const { port } = server.server.address() as AddressInfo;
   return {
