@@ -1,7 +1,8 @@
-import { Counter, collectDefaultMetrics, Gauge, Registry } from '@prometheus-io/client';
+import { Counter } from '@prometheus-io/client';
 import type { ReviewRecord } from '../admission/answer-review.ts';
 import { firstReasonOf } from '../core/decision.ts';
 import { codesOf } from '../core/reasons.ts';
+import { createRegistry, showGauge } from './registry.ts';
 
 /** How well the namespaces are known. */
 interface NamespaceHealth {
@@ -42,9 +43,8 @@ export interface Metrics {
 
 /** Labels are closed sets: no names of pods or namespaces, so that no cluster can make them grow. */
 export function createMetrics(version: string): Metrics {
-  const registry = new Registry();
+  const registry = createRegistry(version);
   const registers = [registry];
-  collectDefaultMetrics({ register: registry });
   const decisions = new Counter({
     name: 'gracehook_admission_decisions_total',
     help: 'Reviews decided, each once, by its weightiest reason.',
@@ -69,19 +69,7 @@ export function createMetrics(version: string): Metrics {
     labelNames: ['code'],
     registers,
   });
-  new Gauge({ name: 'gracehook_build_info', help: 'Always 1.', labelNames: ['version', 'node'], registers })
-    .labels({ version, node: process.version })
-    .set(1);
-  const show = (name: string, help: string, read: () => number) => {
-    new Gauge({
-      name,
-      help,
-      registers,
-      collect() {
-        this.set(read());
-      },
-    });
-  };
+  const show = (name: string, help: string, read: () => number) => showGauge(registry, name, help, read);
   return {
     showConfiguration: (health) => {
       show(
