@@ -6,6 +6,8 @@ export interface CommandOptions {
   readonly folder?: string;
   readonly input?: string;
   readonly timeoutSeconds?: number;
+  /** Ends the command, and with it the wait. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** Runs a command to its end and gives its stdout; a failure carries what it wrote to stderr. */
@@ -19,6 +21,7 @@ export function runCommand(
       cwd: options.folder,
       env: { ...process.env, ...options.env },
       stdio: 'pipe',
+      ...(options.signal && { signal: options.signal }),
       ...(options.timeoutSeconds && { timeout: options.timeoutSeconds * 1000, killSignal: 'SIGKILL' }),
     });
     const stdout: Buffer[] = [];
