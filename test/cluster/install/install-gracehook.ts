@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Cluster } from '../cluster.ts';
 import { type Helm, helmIn } from '../helm.ts';
+import { gracehookImage } from '../image/gracehook-image.ts';
 import { isWebhookCalled } from '../is-webhook-called.ts';
 import { waitUntil } from '../run/wait-until.ts';
-import { gracehookImage } from './gracehook-image.ts';
 
 const chart = join(import.meta.dirname, '..', '..', '..', 'charts', 'gracehook');
 /** The docs say that a first start takes up to two minutes. */
@@ -43,14 +43,14 @@ export async function installGracehook(
   cluster: Cluster,
   { release = 'gracehook', namespace = 'gracehook', values = {} }: InstallOptions = {},
 ): Promise<Installation> {
-  const image = await gracehookImage();
-  await cluster.importImage(image.archive);
+  // Its name is the one that the chart's own values give.
+  const { archive } = await gracehookImage();
+  await cluster.importImage(archive);
   const folder = await mkdtemp(join(tmpdir(), 'gracehook-helm-'));
   const helm = helmIn(cluster, { namespace, folder });
   const kubectl: Cluster['kubectl'] = (args, options) => cluster.kubectl(['-n', namespace, ...args], options);
   const withValues = async (args: readonly string[], given: ChartValues) => {
-    const input = JSON.stringify({ image: image.values, ...given });
-    await helm([...args, release, chart, '--values', '-'], { input });
+    await helm([...args, release, chart, '--values', '-'], { input: JSON.stringify(given) });
   };
   const uninstall = async () => {
     await helm(['uninstall', release, '--ignore-not-found', '--wait', '--timeout', '90s']);
