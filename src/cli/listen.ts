@@ -19,7 +19,7 @@ export async function listen(server: Listening, host: string, port: number, flag
     const { code } = error as NodeJS.ErrnoException;
     const problem = listenProblems[code ?? ''];
     if (problem === undefined) throw error;
-    throw new UsageError(problem(host, port, flag));
+    throw new UsageError(problem(host === 'all' ? 'all addresses' : host, port, flag));
   }
   return (server.server.address() as AddressInfo).port;
 }

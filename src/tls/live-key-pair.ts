@@ -41,7 +41,7 @@ export interface FollowingOptions {
 
 /**
  * Follows the two files of a key pair, which need not be there yet. A pair is handed on only when it is whole, belongs
- * together, has the name and is valid at this time; until then, the last good one stays. Time is looked at with each
+ * together, has the name and is valid at this time; until then, the last good one stays. The clock counts with each
  * look: a pair that was written early is used as soon as it is valid, and one that expires in use is told.
  */
 export async function followKeyPair(
@@ -53,11 +53,7 @@ export async function followKeyPair(
   let used: UsableKeyPair | undefined;
   let health: KeyPairHealth = { inUse: undefined, invalid: undefined };
 
-  const look = async (isChanged: boolean) => {
-    if (isChanged) {
-      const texts = await textsOf(files);
-      found = typeof texts === 'string' ? texts : usableKeyPair(texts, files, serverName);
-    }
+  const judge = () => {
     const because = typeof found === 'string' ? found : untimely(found.leaf, files, now());
     if (because !== undefined) {
       if (because === health.invalid?.because) return;
@@ -70,8 +66,22 @@ export async function followKeyPair(
       health = { inUse: { loadedAt: now(), notAfter: found.leaf.validToDate }, invalid: undefined };
     }
   };
+  const look = async (isChanged: boolean) => {
+    if (isChanged) {
+      const texts = await textsOf(files);
+      found = typeof texts === 'string' ? texts : usableKeyPair(texts, files, serverName);
+    }
+    judge();
+  };
   const { stop } = await watchFiles([files.certFile, files.keyFile], look, lookMilliseconds);
-  return { health: () => health, stop };
+  return {
+    health: () => {
+      // The clock has gone on since the last look.
+      judge();
+      return health;
+    },
+    stop,
+  };
 }
 
 /**

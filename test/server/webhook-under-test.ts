@@ -14,6 +14,8 @@ import { selfIssue } from '../../src/tls/self-issue.ts';
 export interface WebhookUnderTest {
   readonly port: number;
   readonly ca: string;
+  /** The leaf, in PEM. */
+  readonly cert: string;
   readonly records: ReviewRecord[];
   readonly refusals: string[];
   readonly draining: Draining;
@@ -53,6 +55,7 @@ export async function startWebhookUnderTest(
   return {
     port,
     ca: keyPair.ca,
+    cert: keyPair.cert,
     records,
     refusals,
     draining,
