@@ -116,7 +116,8 @@ function keyFilesIn(flags: ServeFlags, environment: NodeJS.ProcessEnv): ServeOpt
   return undefined;
 }
 
-function portFrom(text: string | undefined, flag: string, fallback: number): number {
+/** A port from a flag or variable; the fallback where neither says one. */
+export function portFrom(text: string | undefined, flag: string, fallback: number): number {
   if (text === undefined || text === '') return fallback;
   const port = Number(text);
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {

@@ -107,7 +107,8 @@ function timestamp(date: Date): string {
 }
 
 function cutToBytes(text: string, most: number): string {
-  let cut = text;
-  while (utf8Length(cut) > most) cut = `${[...cut].slice(0, -2).join('')}…`;
-  return cut;
+  if (utf8Length(text) <= most) return text;
+  const characters = [...text.slice(0, most)];
+  while (utf8Length(characters.join('')) > most - utf8Length('…')) characters.pop();
+  return `${characters.join('')}…`;
 }
