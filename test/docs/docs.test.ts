@@ -2,7 +2,6 @@ import { existsSync, globSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
-import { parse } from 'yaml';
 import manifest from '../../package.json' with { type: 'json' };
 import { generatedTables, readDocument, schemaDocuments, withTable } from './tables.ts';
 
@@ -34,12 +33,4 @@ it('the README names the two commands', () => {
   const readme = readDocument('README.md');
   expect(readme).toContain('npm ci && npm start');
   expect(readme).toContain('npm ci && npm test');
-});
-
-it('the chart has the version of package.json', () => {
-  const { version, appVersion } = parse(readDocument('charts/gracehook/Chart.yaml')) as Record<
-    string,
-    string
-  >;
-  expect({ version, appVersion }).toEqual({ version: manifest.version, appVersion: manifest.version });
 });
