@@ -71,13 +71,15 @@ export async function startCluster({ nodes = 1 }: ClusterOptions = {}): Promise<
   };
   try {
     const settings = await chooseSettings(run);
-    const started = await startPrograms(run, nodes, settings);
+    let started = await startPrograms(run, nodes, settings);
     const facts = await preparedForPods(started, nodes);
     const restart = async () => {
       await endRun(run.folder);
-      await startPrograms(run, nodes, settings);
+      started = await startPrograms(run, nodes, settings);
     };
-    return { ...clusterFrom(facts), facts, restart, stop };
+    // A node that was started again is entered by another process.
+    const importImage = (archive: string) => clusterFrom(started.facts).importImage(archive);
+    return { ...clusterFrom(facts), facts, importImage, restart, stop };
   } catch (error) {
     await stop();
     throw error;

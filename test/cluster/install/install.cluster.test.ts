@@ -118,7 +118,10 @@ it('leaves nothing behind when it is uninstalled after gracehook remove', async 
 }, 240_000);
 
 it('blocks nothing when its pods die before it is uninstalled, and leaves only what the docs list', async () => {
-  installed = await installGracehook(cluster, { values: { webhook: { failurePolicy: 'Fail' } } });
+  installed = await installGracehook(cluster, {
+    isHurried: true,
+    values: { webhook: { failurePolicy: 'Fail' } },
+  });
   console.log(`second install: injected ${installed.injectedAfterSeconds} s after helm install`);
   await team.kubectl(['annotate', 'deployment/web', 'gracehook.io/inject-', '--overwrite']);
   await team.kubectl(optedIn);
@@ -140,7 +143,10 @@ it('blocks nothing when its pods die before it is uninstalled, and leaves only w
 it('rejects no pod on a server that drops preStop.sleep, and says so in its state', async () => {
   const undo = await stripSleep(cluster);
   onTestFinished(undo);
-  installed = await installGracehook(cluster, { values: { serve: { preStopDelaySeconds: 0 } } });
+  installed = await installGracehook(cluster, {
+    isHurried: true,
+    values: { serve: { preStopDelaySeconds: 0 } },
+  });
   const state = await eventually(
     () => installed.kubectl(['get', 'configmap', `${installed.fullname}-state`, '-o', 'jsonpath={.data}']),
     { withinSeconds: 60 },

@@ -13,7 +13,7 @@ let installed: Installation;
 
 beforeAll(async () => {
   cluster = await startCluster({ nodes: 2 });
-  installed = await installGracehook(cluster);
+  installed = await installGracehook(cluster, { isHurried: true });
 }, 300_000);
 afterAll(() => cluster?.stop());
 
