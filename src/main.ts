@@ -4,6 +4,7 @@ import type { ExplainFlags } from './cli/explain-command.ts';
 import type { InjectFlags } from './cli/inject-command.ts';
 import type { LintFlags } from './cli/lint-command.ts';
 import { manifestContext } from './cli/manifest-context.ts';
+import type { RemoveFlags } from './cli/remove-options.ts';
 import type { SelfTestFlags } from './cli/self-test-command.ts';
 import { type ServeFlags, UsageError } from './cli/serve-options.ts';
 import { version } from './version.ts';
@@ -110,6 +111,24 @@ manifestCommand(
   .action(async (flags: LintFlags) => {
     const { lint } = await import('./cli/lint-command.ts');
     await lint(flags, await manifestContext(flags, version));
+  });
+
+program
+  .command('remove')
+  .description('before uninstalling: take back what the webhook wrote into workloads')
+  .option('--all', 'what teams wrote, too: annotations on workloads and templates, labels of namespaces')
+  .option('--name <name>', 'the webhook configuration; default: all that are of Gracehook')
+  .option('-n, --namespace <name>', 'take back in this namespace only (default: all)')
+  .option('--dry-run', 'only show what would be done')
+  .option('--yes', 'do not ask')
+  .option('--no-wait', 'do not wait for the rollout of each workload')
+  .option('--timeout <duration>', 'how long to wait for one rollout (default 10m)')
+  .option('--pause <duration>', 'how long to rest between workloads (default 0s)')
+  .option('--kubeconfig <file>', 'the kubeconfig; default: where kubectl finds it')
+  .option('--context <name>', 'the context of the kubeconfig; default: the current one')
+  .action(async (flags: RemoveFlags) => {
+    const { remove } = await import('./cli/remove-command.ts');
+    await remove(flags);
   });
 
 /** A command that reads manifests: its examples and the flags that all of these have. */

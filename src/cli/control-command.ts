@@ -3,6 +3,7 @@ import { lead } from '../cluster/lead.ts';
 import { leaseStore } from '../cluster/lease.ts';
 import { recordEvents } from '../cluster/record-event.ts';
 import type { LiveConfiguration } from '../config/live-configuration.ts';
+import type { CertificateHealth } from '../control/certificates.ts';
 import { createConditions } from '../control/conditions.ts';
 import { createDuties, type DutyListener } from '../control/run-duties.ts';
 import { createStanding } from '../control/standing.ts';
@@ -44,12 +45,17 @@ export async function control(flags: ControlFlags, environment: NodeJS.ProcessEn
   const showSelfTest = (isSuccess: boolean) => {
     isSelfTestGood = isSuccess;
   };
-  const list = controlDuties(options, { access, log, record, conditions, showSelfTest });
+  let certificates: (() => CertificateHealth) | undefined;
+  const showCertificates = (health: () => CertificateHealth) => {
+    certificates = health;
+  };
+  const list = controlDuties(options, { access, log, record, conditions, showSelfTest, showCertificates });
   const metrics = createControlMetrics(
     version,
     list.map((duty) => duty.name),
   );
   metrics.showLeader(standing.isLeading, () => isSelfTestGood);
+  if (certificates !== undefined) metrics.showCertificates(standing.isLeading, certificates);
   const duties = createDuties(list, dutyListener(metrics, log), clock);
 
   const operations = buildOperationsServer({

@@ -29,7 +29,7 @@ it('says what does not work, one line each', () => {
     wrong: ['SelfTestFailed: not injected'],
   });
   expect(details).toEqual([
-    'configuration: not valid since 1970-01-01T00:00:00.000Z: bounds: not valid; port: not valid',
+    'configuration: not valid since 1970-01-01T00:00:00.000Z, the last good one is used: bounds: not valid (and 1 more)',
     expect.stringMatching(/^capabilities: nobody finds out/),
     'election: connect ECONNREFUSED',
     'certificates: no rights',

@@ -1,11 +1,12 @@
 import type { Configuration } from '../config/configuration.ts';
-import type { ConfigurationHealth } from '../config/live-configuration.ts';
 import type { DutyHealth } from '../control/run-duties.ts';
+import type { FileHealth } from '../files/follow-file.ts';
+import { fileDetails } from './file-details.ts';
 
 /** What `/readyz` of `control` is made of. */
 export interface ControlState {
   readonly configuration: Pick<Configuration, 'capabilities'>;
-  readonly configurationHealth: ConfigurationHealth;
+  readonly configurationHealth: FileHealth;
   readonly hasSelfTest: boolean;
   readonly trouble: string | undefined;
   readonly duties: ReadonlyMap<string, Pick<DutyHealth, 'trouble'>>;
@@ -15,13 +16,7 @@ export interface ControlState {
 /** What `/readyz` says beside `ok`: what does not work at present, one line each. */
 export function controlDetails(state: ControlState): string[] {
   const { configuration, configurationHealth, hasSelfTest, trouble, duties, wrong } = state;
-  const details: string[] = [];
-  const { invalid } = configurationHealth;
-  if (invalid !== undefined) {
-    details.push(
-      `configuration: not valid since ${invalid.since.toISOString()}: ${invalid.faults.join('; ')}`,
-    );
-  }
+  const details = fileDetails('configuration', configurationHealth);
   if (!hasSelfTest && configuration.capabilities.sleep === undefined) {
     details.push(
       'capabilities: nobody finds out what the API server keeps, since there is no self-test namespace; write kubernetes: {version: ...} into the configuration',

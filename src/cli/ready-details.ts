@@ -1,5 +1,6 @@
 import type { FileHealth } from '../files/follow-file.ts';
 import type { KeyPairHealth } from '../tls/live-key-pair.ts';
+import { fileDetails } from './file-details.ts';
 import type { FollowedNamespaces } from './namespaces-for.ts';
 
 /** What `/readyz` says beside `ok`: what is not as it should be, although reviews are answered well. One line each. */
@@ -31,12 +32,4 @@ export function readyDetails({
     details.push(`namespaces: ${known}: ${trouble}`);
   }
   return details;
-}
-
-function fileDetails(what: string, { loadedAt, invalid }: FileHealth): string[] {
-  if (invalid === undefined) return [];
-  const [first, ...others] = invalid.faults;
-  const more = others.length > 0 ? ` (and ${others.length} more)` : '';
-  const since = `not valid since ${invalid.since.toISOString()}, the last good one is used`;
-  return [`${what}: ${loadedAt === undefined ? 'not known yet' : since}: ${first}${more}`];
 }

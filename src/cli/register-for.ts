@@ -1,7 +1,7 @@
-import { createInterface } from 'node:readline/promises';
 import type { Registration } from '../cluster/register.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import type { IssuedKeyPair } from '../tls/self-issue.ts';
+import { isConfirmed } from './is-confirmed.ts';
 import { originOf, reachableHost } from './origin-of.ts';
 import { type ServeOptions, UsageError } from './serve-options.ts';
 
@@ -21,7 +21,8 @@ export async function registerFor(
   const context = openContext(kubeconfig?.file, kubeconfig?.context);
   if (typeof context === 'string') throw new UsageError(context);
   log.info({ context: context.name, server: context.server }, 'cluster to register with');
-  if (!context.isLoopback && !wanted.isConfirmed && !(await isConfirmed(context.name, context.server))) {
+  const question = `Register a mutating webhook in context ${context.name} at ${context.server}, which is not this machine?`;
+  if (!context.isLoopback && !wanted.isConfirmed && !(await isConfirmed(question))) {
     throw new UsageError(`not registered at ${context.server}; --yes registers without asking`);
   }
   const url = wanted.advertiseUrl ?? originOf('https', reachableHost(host), port);
@@ -33,16 +34,5 @@ export async function registerFor(
     throw new Error(`not registered at ${context.server} (context ${context.name}): ${detail}`, {
       cause: error,
     });
-  }
-}
-
-async function isConfirmed(context: string, server: string): Promise<boolean> {
-  if (!process.stdin.isTTY) return false;
-  const prompt = createInterface({ input: process.stdin, output: process.stderr });
-  try {
-    const question = `Register a mutating webhook in context ${context} at ${server}, which is not this machine? [y/N] `;
-    return /^y(es)?$/i.test((await prompt.question(question)).trim());
-  } finally {
-    prompt.close();
   }
 }

@@ -1,6 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
 import type { ReviewRecord } from '../admission/answer-review.ts';
 import { reviewersFor } from '../admission/reviewers.ts';
 import type { Registration } from '../cluster/register.ts';
@@ -11,6 +9,7 @@ import { createLogger } from '../telemetry/logger.ts';
 import { createMetrics } from '../telemetry/metrics.ts';
 import { logReview } from '../telemetry/review-log.ts';
 import { version } from '../version.ts';
+import { type CaFolder, caFolder } from './ca-folder.ts';
 import { capabilitiesFor } from './capabilities-for.ts';
 import { certificateFor } from './certificate-for.ts';
 import { configurationFor } from './configuration-for.ts';
@@ -91,7 +90,7 @@ export async function serve(flags: ServeFlags, environment: NodeJS.ProcessEnv): 
   if (capabilities !== undefined) metrics.showCapabilities(capabilities.health);
   if (namespaces !== undefined) metrics.showNamespaces(namespaces.health);
   const ended = signalled();
-  let folder: string | undefined;
+  let caFiles: CaFolder | undefined;
   try {
     const opsPort = await listen(operations, options.host, options.opsPort, '--ops-port or OPS_PORT');
     if (certificate.health().inUse === undefined) console.error(waitingLine(host, opsPort));
@@ -100,16 +99,14 @@ export async function serve(flags: ServeFlags, environment: NodeJS.ProcessEnv): 
     if (certificate.health().inUse !== undefined) {
       const port = await listen(server, options.host, options.port, '--port or PORT');
       const { issued } = certificate;
-      if (issued !== undefined) folder = await mkdtemp(join(tmpdir(), 'gracehook-'));
-      const caFile = folder === undefined ? undefined : join(folder, 'ca.crt');
-      if (caFile !== undefined && issued !== undefined) await writeFile(caFile, issued.ca);
+      if (issued !== undefined) caFiles = await caFolder(issued.ca);
       registration = await registerFor(options, issued, port, log);
       const namespacesAt = await namespaces?.start();
       await ownReviews.listeningOn(port);
       hasStarted = true;
       // Plain text for a person, beside the log: a command inside a JSON string could not be typed as it stands.
       const registeredAt = registration?.server;
-      const serving = { host, port, opsPort, caFile, registeredAt, namespacesAt };
+      const serving = { host, port, opsPort, caFile: caFiles?.file, registeredAt, namespacesAt };
       for (const line of welcome(serving)) console.error(line);
     }
     const signal = await ended;
@@ -129,7 +126,7 @@ export async function serve(flags: ServeFlags, environment: NodeJS.ProcessEnv): 
     namespaces?.stop();
     await server.close();
     await operations.close();
-    if (folder !== undefined) await rm(folder, { recursive: true, force: true });
+    if (caFiles !== undefined) await rm(caFiles.folder, { recursive: true, force: true });
   }
 }
 

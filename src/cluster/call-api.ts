@@ -11,6 +11,8 @@ const contentTypes = {
   jsonPatch: 'application/json-patch+json',
   mergePatch: 'application/merge-patch+json',
 } as const;
+/** A list without spec and status. https://kubernetes.io/docs/reference/using-api/api-concepts/#metadata-only-fetches */
+const metadataList = 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1';
 
 /** One call of the API server. A body is sent as JSON, of a PATCH in the format that `patch` names. */
 export interface ApiCall {
@@ -19,6 +21,8 @@ export interface ApiCall {
   readonly path: string;
   readonly body?: Json;
   readonly patch?: 'jsonPatch' | 'mergePatch';
+  /** Of a list: only the metadata of its items. */
+  readonly isMetadataOnly?: boolean;
   readonly signal?: AbortSignal;
 }
 
@@ -29,12 +33,15 @@ export interface ApiCall {
  */
 export async function callApi(
   access: ApiAccess,
-  { method, path, body, patch, signal }: ApiCall,
+  { method, path, body, patch, isMetadataOnly = false, signal }: ApiCall,
 ): Promise<JsonObject> {
   const response = await sendToApi(access, {
     method,
     path,
-    headers: { accept: contentTypes.json, 'content-type': contentTypes[patch ?? 'json'] },
+    headers: {
+      accept: isMetadataOnly ? metadataList : contentTypes.json,
+      'content-type': contentTypes[patch ?? 'json'],
+    },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     signal: signal ?? AbortSignal.timeout(6 * idleMilliseconds),
     idleMilliseconds,

@@ -1,4 +1,5 @@
 import { grades } from '../core/advice.ts';
+import { counted } from './counted.ts';
 import { countsOf, type LocatedFinding } from './located-finding.ts';
 import { type Paint, toneOfGrade } from './paint.ts';
 
@@ -22,8 +23,4 @@ export function lintText(
   const sum = grades.map((grade) => counted(counts[grade], grade)).join(', ');
   const leftOut = notOptedIn === 0 ? '' : `; ${notOptedIn} not opted in`;
   return [...lines, `${sum} in ${counted(workloads, 'workload')}${leftOut}`];
-}
-
-function counted(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? '' : 's'}`;
 }

@@ -6,8 +6,16 @@ export interface ControlMetrics {
   readonly countTurn: (duty: string, result: 'success' | 'failure', at: Date) => void;
   /** From now on shows whether this process leads, and how its last self-test ended while it does. */
   readonly showLeader: (isLeading: () => boolean, isSelfTestGood: () => boolean | undefined) => void;
+  /** From now on shows when the certificates end that this process issued, while it leads. */
+  readonly showCertificates: (isLeading: () => boolean, ends: () => CertificateEnds) => void;
   readonly text: () => Promise<string>;
   readonly contentType: string;
+}
+
+/** When they end; undefined where there is none. */
+interface CertificateEnds {
+  readonly leafNotAfter: Date | undefined;
+  readonly caNotAfter: Date | undefined;
 }
 
 /** The duties' names are labels: they all begin with 0, so that an alert sees the first failure. */
@@ -46,6 +54,23 @@ export function createControlMetrics(version: string, duties: readonly string[])
           const isGood = isLeading() ? isSelfTestGood() : undefined;
           return isGood === undefined ? undefined : Number(isGood);
         },
+      );
+    },
+    showCertificates: (isLeading, ends) => {
+      const show = (name: string, what: string, endOf: (ends: CertificateEnds) => Date | undefined) =>
+        showGauge(registry, name, `When ${what} ends; shown by the leader only.`, () => {
+          const end = isLeading() ? endOf(ends()) : undefined;
+          return end && end.getTime() / 1000;
+        });
+      show(
+        'gracehook_control_leaf_not_after_timestamp_seconds',
+        'the certificate in the Secret of serve',
+        ({ leafNotAfter }) => leafNotAfter,
+      );
+      show(
+        'gracehook_control_ca_not_after_timestamp_seconds',
+        'the authority that issues',
+        ({ caNotAfter }) => caNotAfter,
       );
     },
     text: () => registry.metrics(),

@@ -98,7 +98,8 @@ export function copiesOf(workload: JsonObject, isInManifest = manifestFields(wor
   return copyAnnotations(workload, `${asString(kind)}/${asString(name)}`, isInManifest);
 }
 
-function refusalOf(workload: JsonObject): Reason | undefined {
+/** Why a workload is never written to; undefined where it may be. */
+export function refusalOf(workload: JsonObject): Reason | undefined {
   if ((valueAt(workload, ['metadata', 'deletionTimestamp']) ?? undefined) !== undefined)
     return reason('BeingDeleted');
   const owner = controllerKindOf(workload);

@@ -15,6 +15,10 @@ const apiDefaultStrategy: Json = {
   type: 'RollingUpdate',
   rollingUpdate: { maxUnavailable: apiDefault, maxSurge: apiDefault },
 };
+const surgedStrategy: Json = {
+  type: 'RollingUpdate',
+  rollingUpdate: { maxUnavailable: 0, maxSurge: apiDefault },
+};
 
 /**
  * | opted in | strategy | result |
@@ -44,6 +48,20 @@ export function surgeOnRollout(
   const obstacle = isSurging ? obstacleTo(deployment) : undefined;
   if (isSurging && obstacle === undefined) return { edits: surged, reasons: [] };
   return { edits: isOurs ? restored : [unmarked], reasons: obstacle === undefined ? [] : [obstacle] };
+}
+
+/**
+ * Whether a Deployment has just the strategy that we set, in no manifest, and no mark that calls it ours: an undo to
+ * before the opt-in leaves it so where the webhook is away.
+ */
+export function isUnmarkedSurge(deployment: JsonObject, isInManifest: (path: Path) => boolean): boolean {
+  const isMarked = valueAt(deployment, strategyWas) !== undefined;
+  return (
+    !isMarked &&
+    isSameJson(valueAt(deployment, ['spec', 'strategy']), surgedStrategy) &&
+    !isInManifest(maxUnavailable) &&
+    !isInManifest(maxSurge)
+  );
 }
 
 /** Why the strategy stays: an extra pod might find no node, or the mark no room. */

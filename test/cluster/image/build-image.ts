@@ -28,7 +28,7 @@ export async function buildImage(
     };
     const args = Object.entries({ ...bases, ...labels }).map(([key, value]) => `--build-arg=${key}=${value}`);
     // One time for every file, so that the same source gives the same image.
-    const reproducible = ['--layers=false', `--timestamp=${epochSeconds}`];
+    const reproducible = ['--layers=false', '--identity-label=false', `--timestamp=${epochSeconds}`];
     const file = [
       '--file',
       join(sourceFolder, 'Dockerfile'),

@@ -1,0 +1,44 @@
+import { parseDuration } from '../core/policy/durations.ts';
+import { UsageError } from './serve-options.ts';
+
+/** The flags of `remove`, as the command line gives them. */
+export interface RemoveFlags {
+  readonly all?: true;
+  readonly name?: string;
+  readonly namespace?: string;
+  readonly dryRun?: true;
+  readonly yes?: true;
+  readonly kubeconfig?: string;
+  readonly context?: string;
+  /** False with `--no-wait`. */
+  readonly wait: boolean;
+  readonly timeout?: string;
+  readonly pause?: string;
+}
+
+/** How `remove` goes from workload to workload. */
+export interface Pace {
+  readonly isWaiting: boolean;
+  /** How long the rollout of one workload may take. */
+  readonly timeoutSeconds: number;
+  /** Between one workload that changed and the next. */
+  readonly pauseSeconds: number;
+}
+
+/** Reads the flags that say how fast. Throws a `UsageError` that says what to write instead. */
+export function paceOf({ wait, timeout, pause }: RemoveFlags): Pace {
+  if (!wait && timeout !== undefined)
+    throw new UsageError('--timeout is how long to wait, so it goes without --no-wait');
+  return {
+    isWaiting: wait,
+    timeoutSeconds: secondsOf('--timeout', timeout ?? '10m'),
+    pauseSeconds: secondsOf('--pause', pause ?? '0s'),
+  };
+}
+
+function secondsOf(flag: string, text: string): number {
+  const { value } = parseDuration(text);
+  if (value === undefined)
+    throw new UsageError(`${flag} takes a duration such as 30s, not ${JSON.stringify(text)}`);
+  return value;
+}
