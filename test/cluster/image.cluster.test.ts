@@ -98,7 +98,7 @@ function restrictedPod(imageName: string): object {
           name: 'gracehook',
           image: imageName,
           imagePullPolicy: 'Never',
-          args: ['serve', '--host', '0.0.0.0'],
+          args: ['serve', '--host', 'all'],
           readinessProbe: { httpGet: { path: '/readyz', port: 9444 }, periodSeconds: 1 },
           securityContext: {
             allowPrivilegeEscalation: false,
