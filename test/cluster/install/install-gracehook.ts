@@ -38,12 +38,20 @@ export interface InstallOptions {
   readonly values?: ChartValues;
   /** Whether kubelets are made to bring Secrets at once, where a first start in the normal time was seen before. */
   readonly isHurried?: boolean;
+  /** What an admin does between `helm install` and the first pod, in the release's namespace. */
+  readonly afterInstall?: (kubectl: Cluster['kubectl']) => Promise<void>;
 }
 
 /** Installs the chart and the image of this checkout as an admin would, and returns when pods come out injected. */
 export async function installGracehook(
   cluster: Cluster,
-  { release = 'gracehook', namespace = 'gracehook', values = {}, isHurried = false }: InstallOptions = {},
+  {
+    release = 'gracehook',
+    namespace = 'gracehook',
+    values = {},
+    isHurried = false,
+    afterInstall = async () => {},
+  }: InstallOptions = {},
 ): Promise<Installation> {
   // Its name is the one that the chart's own values give.
   const { archive } = await gracehookImage();
@@ -61,6 +69,7 @@ export async function installGracehook(
   };
   try {
     await withValues(['install', '--create-namespace'], values);
+    await afterInstall(kubectl);
     const began = performance.now();
     const isCalled = async () => {
       if (isHurried) await hurryKubelets(kubectl);
