@@ -3,7 +3,9 @@ import { expect, it } from 'vitest';
 import { refusal, startObjectApiServer } from '../../test/server/object-api-server.ts';
 import { asList, asString, type Json, type JsonObject, valueAt, withValueAt } from '../core/json.ts';
 import { createLogger } from '../telemetry/logger.ts';
+import { issueAuthority } from '../tls/issue-certificates.ts';
 import { certificatesIn } from '../tls/read-certificates.ts';
+import { validityFrom } from '../tls/validity.ts';
 import { certificateDuty } from './certificates.ts';
 import { trustedSinceAnnotation } from './observe-certificates.ts';
 
@@ -89,6 +91,14 @@ it.each<[what: string, change: (place: Release) => void, event: RegExp]>([
     /^Normal gracehook-ca\/ca-uid TrustWritten .*: 1 of 2 webhook entries lacked an authority to trust\.$/,
   ],
   [
+    'a bundle with a comment',
+    ({ edit, bundles }) => {
+      const commented = Buffer.from(`# ours\n${bundles()[0]}`).toString('base64');
+      edit(webhooksPath, ['webhooks', 0, 'clientConfig', 'caBundle'], commented);
+    },
+    /^Normal gracehook-ca\/ca-uid TrustWritten .*: 1 of 2 webhook entries held more than is needed\.$/,
+  ],
+  [
     'an entry that is new',
     ({ api, edit }) => {
       const webhooks = asList(valueAt(api.objects.get(webhooksPath), ['webhooks']));
@@ -151,6 +161,59 @@ it('replaces an authority whose key was deleted, and trusts the old one until no
   ]);
 });
 
+it('lets entries trust an authority of the admin’s own for two minutes before it uses it', async () => {
+  const { api, edit, turn, events, textIn, bundles } = await release();
+  await turn();
+  const [old, oldLeaf] = [textIn(caPath, 'ca.crt'), textIn(tlsPath, 'tls.crt')];
+  const own = await issueAuthority({ commonName: 'own', ...validityFrom(start, 20 * 3600) });
+  const encoded = (text: string) => Buffer.from(text).toString('base64');
+  edit(caPath, ['data'], { 'ca.crt': encoded(own.cert), 'ca.key': encoded(own.key) });
+  events.length = 0;
+  await turn(600);
+  expect(events[0]).toMatch(/^Warning gracehook-ca\/ca-uid AuthorityUnknown It is to be used when/);
+  expect(Object.keys(api.objects.get(caPath)?.['data'] ?? {})).toEqual(['next.crt', 'next.key']);
+  expect(new Set(bundles().map((bundle) => certificatesIn(bundle).length))).toEqual(new Set([2]));
+  expect(bundles()[0]).toContain(old);
+  await turn(119);
+  expect(textIn(tlsPath, 'tls.crt')).toBe(oldLeaf);
+  await turn(1);
+  expect([textIn(caPath, 'ca.crt'), textIn(caPath, 'ca.key')]).toEqual([own.cert, own.key]);
+  expect(textIn(tlsPath, 'ca.crt')).toBe(own.cert);
+});
+
+it.each<[what: string, interfere: (place: Release) => void]>([
+  [
+    'an entry lost it meanwhile',
+    ({ edit, textIn }) => {
+      const old = Buffer.from(textIn(caPath, 'ca.crt')).toString('base64');
+      edit(webhooksPath, ['webhooks', 1, 'clientConfig', 'caBundle'], old);
+    },
+  ],
+  [
+    'the note is about another',
+    (place) =>
+      place.edit(
+        caPath,
+        ['metadata', 'annotations', trustedSinceAnnotation],
+        String(noteIn(place)).replace(/ ../, ' ZZ'),
+      ),
+  ],
+])('begins to wait again where a new authority is trusted and %s', async (_what, interfere) => {
+  const place = await release();
+  const { edit, turn, textIn } = place;
+  await turn();
+  const old = textIn(caPath, 'ca.crt');
+  edit(caPath, ['data', 'ca.key'], undefined);
+  await turn(5);
+  interfere(place);
+  await turn(115);
+  expect(noteIn(place)).toMatch(/^2026-01-01T00:02:00.000Z /);
+  await turn(119);
+  expect(textIn(caPath, 'ca.crt')).toBe(old);
+  await turn(1);
+  expect(textIn(caPath, 'ca.crt')).not.toBe(old);
+});
+
 it.each<[status: number, path: string]>([
   [409, caPath],
   [409, tlsPath],
@@ -176,8 +239,13 @@ it('fails where each of four turns in a row was refused', async () => {
   api.answer = ({ method }) => (method === 'PATCH' ? refusal(422, 'it is not valid') : undefined);
   for (let time = 0; time < 3; time += 1) await turn(5);
   await expect(turn(5)).rejects.toThrow('it is not valid');
-  api.answer = () => undefined;
+  // A turn that got on lets it begin to count anew.
+  let patches = 0;
+  api.answer = ({ method }) =>
+    method === 'PATCH' && ++patches > 1 ? refusal(422, 'it is not valid') : undefined;
   await turn(5);
+  for (let time = 0; time < 2; time += 1) await turn(5);
+  await expect(turn(5)).rejects.toThrow('it is not valid');
 });
 
 it('never overwrites what another wrote after it was read', async () => {

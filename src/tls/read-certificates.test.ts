@@ -1,4 +1,6 @@
+import 'reflect-metadata';
 import { createPrivateKey, generateKeyPairSync, X509Certificate } from 'node:crypto';
+import * as x509 from '@peculiar/x509';
 import { expect, it } from 'vitest';
 import { selfSigned } from '../../test/server/self-signed.ts';
 import { issueAuthority, issueLeaf } from './issue-certificates.ts';
@@ -59,6 +61,25 @@ it.each<[flaw: string, isKnown: boolean, pair: { cert: string | undefined; key: 
   const held = readAuthority(pair, caNames);
   expect(held?.flaw).toBe(flaw);
   expect(held?.certificate !== undefined).toBe(isKnown);
+});
+
+it('an authority: of another kind, with which we cannot sign', async () => {
+  const curve = { name: 'ECDSA', namedCurve: 'P-384', hash: 'SHA-384' };
+  const keys = await crypto.subtle.generateKey(curve, true, ['sign', 'verify']);
+  const certificate = await x509.X509CertificateGenerator.createSelfSigned({
+    ...validity,
+    name: 'CN=three',
+    keys,
+    signingAlgorithm: curve,
+    extensions: [new x509.BasicConstraintsExtension(true, 0, true)],
+  });
+  const key = x509.PemConverter.encode(
+    await crypto.subtle.exportKey('pkcs8', keys.privateKey),
+    'PRIVATE KEY',
+  );
+  const held = readAuthority({ cert: certificate.toString('pem'), key }, caNames);
+  expect(held?.flaw).toBe('ca.key is not an ECDSA P-256 key');
+  expect(held?.certificate).toBeDefined();
 });
 
 it('finds who issued a certificate by the signature, not by the name', () => {
