@@ -1,3 +1,4 @@
+import type { X509Certificate } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type OwnCluster, startCluster } from '../cluster.ts';
@@ -31,6 +32,15 @@ it('misses no pod while it is upgraded, restarted, evicted and gets new certific
     await load.during('node drained', drain);
     await load.during('leaf of the new CA', () =>
       untilEachServes((served) => old !== undefined && !served.verify(old.publicKey)),
+    );
+    await load.during('old CA forgotten', () =>
+      eventually(
+        async () =>
+          expect((await trustedAuthorities(installed)).map(fingerprint)).not.toContain(
+            old && fingerprint(old),
+          ),
+        { withinSeconds: 90 },
+      ),
     );
     await load.during('quiet again', () => sleep(5_000));
   } finally {
@@ -70,6 +80,8 @@ it('injects again after a replica was killed without notice; how many pods that 
   }
   expect(await isWebhookCalled(cluster)).toBe(true);
 }, 240_000);
+
+const fingerprint = (certificate: X509Certificate) => certificate.fingerprint256;
 
 async function upgrade(): Promise<void> {
   const replaced = await replicasOf(installed);
@@ -135,9 +147,7 @@ async function removeKeys(secret: string, keys: readonly string[]): Promise<void
 }
 
 /** The kubelet takes up to 80 s to bring a Secret, after the two minutes in which a new CA only becomes known. */
-async function untilEachServes(
-  isExpected: (served: Awaited<ReturnType<typeof servedCertificate>>) => boolean,
-): Promise<void> {
+async function untilEachServes(isExpected: (served: X509Certificate) => boolean): Promise<void> {
   const began = performance.now();
   await eventually(
     async () => {
