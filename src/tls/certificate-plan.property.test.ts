@@ -95,14 +95,12 @@ const harmfulToAll: Record<string, Happening> = {
 const toControl = ['control restarts', 'a second control works', 'one control works', 'control is away'];
 
 const happenings: Record<string, Happening> = { ...harmless, ...harmfulToOne, ...harmfulToAll };
-const eventsOf = (names: readonly string[]) =>
-  fc.array(
-    fc.record({
-      afterSeconds: fc.oneof(fc.integer({ min: 1, max: 240 }), fc.integer({ min: 1, max: 5000 })),
-      name: fc.constantFrom(...names),
-    }),
-    { maxLength: 20 },
-  );
+const anyTime = fc.oneof(fc.integer({ min: 1, max: 240 }), fc.integer({ min: 1, max: 5000 }));
+const eventsOf = (
+  names: readonly string[],
+  afterSeconds = anyTime,
+  length: fc.ArrayConstraints = { maxLength: 20 },
+) => fc.array(fc.record({ afterSeconds, name: fc.constantFrom(...names) }), length);
 
 interface Event {
   readonly afterSeconds: number;
@@ -174,6 +172,19 @@ it('never costs a call, whatever happens to Secrets, replicas and control', () =
       const { failures, restsAfterMinutes } = simulate(seed, events);
       expect(failures).toEqual([]);
       expect(restsAfterMinutes).toBeLessThan(20);
+    }),
+    { numRuns: 100 },
+  );
+});
+
+it('never costs a call of pods that start during a rotation, with a Secret that is late', () => {
+  const starts = ['a replica starts', 'a replica restarts', 'a replica ends'];
+  const soon = fc.integer({ min: 1, max: 20 });
+  const enough = { minLength: 40, maxLength: 60 };
+  fc.assert(
+    fc.property(fc.nat(), eventsOf(starts, soon, enough), (seed, events) => {
+      const { failures } = simulate(seed, [{ afterSeconds: 60, name: 'ca.key is deleted' }, ...events]);
+      expect(failures).toEqual([]);
     }),
     { numRuns: 100 },
   );
