@@ -179,12 +179,15 @@ it('never costs a call, whatever happens to Secrets, replicas and control', () =
 });
 
 it('never costs a call of pods that start during a rotation, with a Secret that is late', () => {
-  const starts = ['a replica starts', 'a replica restarts', 'a replica ends'];
+  const pods = ['a replica starts', 'a replica restarts', 'a replica ends', 'a replica cannot be reached'];
+  const names = [...pods, 'time passes', 'time passes', 'time passes', 'time passes'];
   const soon = fc.integer({ min: 1, max: 20 });
   const enough = { minLength: 40, maxLength: 60 };
   fc.assert(
-    fc.property(fc.nat(), eventsOf(starts, soon, enough), (seed, events) => {
-      const { failures } = simulate(seed, [{ afterSeconds: 60, name: 'ca.key is deleted' }, ...events]);
+    fc.property(fc.nat(), fc.boolean(), eventsOf(names, soon, enough), (seed, isSlow, events) => {
+      const kubelets = { afterSeconds: 1, name: isSlow ? 'kubelets are slow' : 'time passes' };
+      const rotation = { afterSeconds: 60, name: 'ca.key is deleted' };
+      const { failures } = simulate(seed, [kubelets, rotation, ...events]);
       expect(failures).toEqual([]);
     }),
     { numRuns: 100 },
