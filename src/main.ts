@@ -1,9 +1,11 @@
 import { Command } from 'commander';
+import type { ControlFlags } from './cli/control-options.ts';
 import type { ExplainFlags } from './cli/explain-command.ts';
 import type { InjectFlags } from './cli/inject-command.ts';
 import type { LintFlags } from './cli/lint-command.ts';
 import { manifestContext } from './cli/manifest-context.ts';
 import type { RemoveFlags } from './cli/remove-options.ts';
+import type { SelfTestFlags } from './cli/self-test-command.ts';
 import { type ServeFlags, UsageError } from './cli/serve-options.ts';
 import { version } from './version.ts';
 
@@ -20,12 +22,23 @@ const program = new Command('gracehook')
 program
   .command('serve')
   .description('answer admission reviews over TLS')
-  .option('--host <address>', 'address to listen on (HOST; default 127.0.0.1)')
+  .option('--host <address>', 'address to listen on, or "all" (HOST; default 127.0.0.1)')
   .option('--port <port>', 'webhook port (PORT; default 9443)')
   .option('--ops-port <port>', 'operations port (OPS_PORT; default 9444)')
   .option('--config <file>', 'configuration in YAML (CONFIG); it is followed, see docs/configuration.md')
-  .option('--tls-cert <file>', 'certificate chain in PEM (TLS_CERT); without it a certificate is self-issued')
+  .option(
+    '--tls-cert <file>',
+    'certificate chain in PEM (TLS_CERT), waited for and followed; without it a certificate is self-issued',
+  )
   .option('--tls-key <file>', 'private key in PEM (TLS_KEY)')
+  .option(
+    '--server-name <name>',
+    'the name that the API server asks for: the certificate must have it (SERVER_NAME)',
+  )
+  .option(
+    '--capabilities <file>',
+    'where control writes what the API server keeps (CAPABILITIES_FILE); waited for and followed',
+  )
   .option('--shutdown-delay <duration>', 'how long to serve on after SIGTERM (SHUTDOWN_DELAY; default 3s)')
   .option('--register', 'register with a cluster for as long as this runs (development)')
   .option('--kubeconfig <file>', 'read namespaces, and register with --register, by this kubeconfig')
@@ -35,6 +48,36 @@ program
   .action(async (flags: ServeFlags) => {
     const { serve } = await import('./cli/serve-command.ts');
     await serve(flags, process.env);
+  });
+
+program
+  .command('control')
+  .description('look after the webhook: certificates, self-test, Events; one of several elected by a Lease')
+  .option('--name <name>', 'the Deployment and Service of serve; other objects are named after it')
+  .option('--namespace <name>', 'the namespace of these')
+  .option('--host <address>', 'address of the operations port (HOST; default 127.0.0.1)')
+  .option('--ops-port <port>', 'operations port (OPS_PORT; default 9444)')
+  .option('--config <file>', 'configuration in YAML (CONFIG); it is followed, see docs/configuration.md')
+  .option('--tls-mode <mode>', 'self: issue the certificates (default); file: somebody else does')
+  .option('--ca-lifetime <duration>', 'of the authority, with --tls-mode self (default 8760h)')
+  .option('--leaf-lifetime <duration>', 'of the certificate that serve shows (default 720h)')
+  .option('--self-test-namespace <name>', 'where pods are created by dry run; without it none are')
+  .option('--kubeconfig <file>', 'outside a cluster: work with that of this kubeconfig')
+  .option('--context <name>', 'the context of the kubeconfig; default the current one')
+  .action(async (flags: ControlFlags) => {
+    const { control } = await import('./cli/control-command.ts');
+    await control(flags, process.env);
+  });
+
+program
+  .command('self-test')
+  .description('create pods by server-side dry run, and say whether they come out injected')
+  .option('-n, --namespace <name>', 'an opted-in namespace in which pods may be created')
+  .option('--kubeconfig <file>', 'outside a cluster: ask that of this kubeconfig')
+  .option('--context <name>', 'the context of the kubeconfig; default the current one')
+  .action(async (flags: SelfTestFlags) => {
+    const { selfTest } = await import('./cli/self-test-command.ts');
+    await selfTest(flags, process.env);
   });
 
 manifestCommand('inject', 'write into manifests what the webhook would write into their pods', [

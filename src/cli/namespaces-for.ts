@@ -1,13 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { NamespaceSettings } from '../admission/reviewers.ts';
-import { type ApiAccess, serviceAccountAccess } from '../cluster/api-access.ts';
+import { serviceAccountAccess } from '../cluster/api-access.ts';
 import { ApiStatusError } from '../cluster/api-status-error.ts';
 import { followNamespaces } from '../cluster/follow-namespaces.ts';
 import { createNamespaceCache } from '../cluster/namespace-cache.ts';
 import type { Configuration } from '../config/configuration.ts';
 import { namespaceFaults } from '../core/policy/namespace-faults.ts';
 import type { Logger } from '../telemetry/logger.ts';
-import { type ServeOptions, UsageError } from './serve-options.ts';
+import { kubeconfigAccess } from './access-for.ts';
+import type { ServeOptions } from './serve-options.ts';
 
 const mostWaitMilliseconds = 3_000;
 
@@ -80,14 +81,6 @@ export function namespacesFor(
     },
     stop: () => ending.abort(),
   };
-}
-
-/** The Kubernetes client is loaded only here and to register: it costs more memory than all the rest. */
-async function kubeconfigAccess(kubeconfig: ServeOptions['kubeconfig']): Promise<ApiAccess> {
-  const { kubeconfigContext } = await import('../cluster/kubeconfig-context.ts');
-  const context = kubeconfigContext(kubeconfig?.file, kubeconfig?.context);
-  if (typeof context === 'string') throw new UsageError(context);
-  return context;
 }
 
 function remedyFor(error: unknown): string {

@@ -1,17 +1,29 @@
-import type { ConfigurationHealth } from '../config/live-configuration.ts';
+import type { FileHealth } from '../files/follow-file.ts';
+import type { KeyPairHealth } from '../tls/live-key-pair.ts';
+import { fileDetails } from './file-details.ts';
 import type { FollowedNamespaces } from './namespaces-for.ts';
 
 /** What `/readyz` says beside `ok`: what is not as it should be, although reviews are answered well. One line each. */
-export function readyDetails(
-  { invalid }: ConfigurationHealth,
-  namespaces: ReturnType<FollowedNamespaces['health']> | undefined,
-): string[] {
-  const details: string[] = [];
-  if (invalid !== undefined) {
-    const [first, ...others] = invalid.faults;
-    const more = others.length > 0 ? ` (and ${others.length} more)` : '';
+export function readyDetails({
+  configuration,
+  certificate,
+  capabilities,
+  namespaces,
+}: {
+  readonly configuration: FileHealth;
+  readonly certificate: KeyPairHealth;
+  readonly capabilities: FileHealth | undefined;
+  readonly namespaces: ReturnType<FollowedNamespaces['health']> | undefined;
+}): string[] {
+  const details = [
+    ...fileDetails('configuration', configuration),
+    ...(capabilities === undefined ? [] : fileDetails('capabilities', capabilities)),
+  ];
+  const { inUse, invalid } = certificate;
+  if (inUse !== undefined && invalid !== undefined) {
     details.push(
-      `configuration: not valid since ${invalid.since.toISOString()}, the last good one is used: ${first}${more}`,
+      `certificate: the files are not usable since ${invalid.since.toISOString()}, the pair in use stays, until ` +
+        `${inUse.notAfter.toISOString()} at most: ${invalid.because}`,
     );
   }
   if (namespaces !== undefined && (namespaces.trouble !== undefined || !namespaces.isSynced)) {

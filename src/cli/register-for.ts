@@ -1,9 +1,8 @@
 import type { Registration } from '../cluster/register.ts';
-import type { KeyPair } from '../server/build-webhook-server.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import type { IssuedKeyPair } from '../tls/self-issue.ts';
-import { httpsOrigin } from './https-origin.ts';
 import { isConfirmed } from './is-confirmed.ts';
+import { originOf, reachableHost } from './origin-of.ts';
 import { type ServeOptions, UsageError } from './serve-options.ts';
 
 /**
@@ -12,11 +11,11 @@ import { type ServeOptions, UsageError } from './serve-options.ts';
  */
 export async function registerFor(
   { registration: wanted, kubeconfig, host }: ServeOptions,
-  keyPair: KeyPair | IssuedKeyPair,
+  issued: IssuedKeyPair | undefined,
   port: number,
   log: Logger,
 ): Promise<Registration | undefined> {
-  if (wanted === undefined || !('ca' in keyPair)) return undefined;
+  if (wanted === undefined || issued === undefined) return undefined;
   const { openContext } = await import('../cluster/open-context.ts');
   const { register } = await import('../cluster/register.ts');
   const context = openContext(kubeconfig?.file, kubeconfig?.context);
@@ -26,10 +25,9 @@ export async function registerFor(
   if (!context.isLoopback && !wanted.isConfirmed && !(await isConfirmed(question))) {
     throw new UsageError(`not registered at ${context.server}; --yes registers without asking`);
   }
-  const reachable = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
-  const url = wanted.advertiseUrl ?? httpsOrigin(reachable, port);
+  const url = wanted.advertiseUrl ?? originOf('https', reachableHost(host), port);
   try {
-    return await register(context, url, keyPair.ca);
+    return await register(context, url, issued.ca);
   } catch (error) {
     const { message, cause } = error as Error;
     const detail = cause instanceof Error ? `${message}: ${cause.message}` : message;

@@ -69,6 +69,32 @@ it.each<[given: Parameters<typeof serveOptions>, sentence: string]>([
     [{ register: true }, {}, file],
     '--register uses a certificate of its own; leave out TLS_CERT, TLS_KEY and tls',
   ],
+  [
+    [{ register: true }, { CAPABILITIES_FILE: 'a' }, nothing],
+    '--register asks the API server itself; leave out --capabilities and CAPABILITIES_FILE',
+  ],
+  [
+    [{ serverName: 'https://gracehook' }, {}, nothing],
+    '--server-name takes a DNS name such as gracehook.gracehook.svc, not "https://gracehook"',
+  ],
+  [
+    [{}, { SERVER_NAME: '-a.svc' }, nothing],
+    '--server-name takes a DNS name such as gracehook.gracehook.svc, not "-a.svc"',
+  ],
 ])('refuses %j', (given, sentence) => {
   expect(() => serveOptions(...given)).toThrow(sentence);
+});
+
+it('takes the name that is asked for, and the file of capabilities, from flags before variables', () => {
+  const variables = { SERVER_NAME: 'b.svc', CAPABILITIES_FILE: '/b' };
+  expect(serveOptions({ serverName: 'a.a.svc', capabilities: '/a' }, variables, nothing)).toMatchObject({
+    serverName: 'a.a.svc',
+    capabilitiesFile: '/a',
+  });
+  expect(serveOptions({}, variables, nothing)).toMatchObject({ serverName: 'b.svc', capabilitiesFile: '/b' });
+  const empty = { SERVER_NAME: '', CAPABILITIES_FILE: '' };
+  expect(serveOptions({}, empty, nothing)).toMatchObject({
+    serverName: undefined,
+    capabilitiesFile: undefined,
+  });
 });

@@ -11,6 +11,10 @@ export interface ServeOptions {
   readonly opsPort: number;
   /** Files of a key pair; both or none. Without them the server issues its own certificate. */
   readonly tls: { readonly certFile: string; readonly keyFile: string } | undefined;
+  /** The DNS name that the API server asks for, which the certificate must have. */
+  readonly serverName: string | undefined;
+  /** Where `control` writes what the API server keeps. */
+  readonly capabilitiesFile: string | undefined;
   readonly shutdownDelaySeconds: number;
   /** The kubeconfig to use, where flags ask for one; its parts may be left to kubectl's own rules. */
   readonly kubeconfig: KubeconfigOptions | undefined;
@@ -37,6 +41,8 @@ export interface ServeFlags {
   readonly opsPort?: string;
   readonly tlsCert?: string;
   readonly tlsKey?: string;
+  readonly serverName?: string;
+  readonly capabilities?: string;
   readonly shutdownDelay?: string;
   readonly register?: true;
   readonly kubeconfig?: string;
@@ -68,11 +74,19 @@ export function serveOptions(
     const given = flags.tlsCert === undefined ? 'TLS_CERT, TLS_KEY and tls' : '--tls-cert and --tls-key';
     throw new UsageError(`--register uses a certificate of its own; leave out ${given}`);
   }
+  const capabilitiesFile = flags.capabilities ?? (environment['CAPABILITIES_FILE'] || undefined);
+  if (isRegistering && capabilitiesFile !== undefined) {
+    throw new UsageError(
+      '--register asks the API server itself; leave out --capabilities and CAPABILITIES_FILE',
+    );
+  }
   return {
     host: flags.host ?? environment['HOST'] ?? file.host ?? '127.0.0.1',
     port: portFrom(flags.port ?? environment['PORT'], '--port', file.port ?? 9443),
     opsPort: portFrom(flags.opsPort ?? environment['OPS_PORT'], '--ops-port', file.opsPort ?? 9444),
     tls,
+    serverName: dnsNameFrom(flags.serverName ?? (environment['SERVER_NAME'] || undefined)),
+    capabilitiesFile,
     shutdownDelaySeconds: secondsFrom(flags.shutdownDelay ?? environment['SHUTDOWN_DELAY'] ?? '3s'),
     kubeconfig:
       isRegistering || flags.kubeconfig !== undefined
@@ -102,13 +116,22 @@ function keyFilesIn(flags: ServeFlags, environment: NodeJS.ProcessEnv): ServeOpt
   return undefined;
 }
 
-function portFrom(text: string | undefined, flag: string, fallback: number): number {
+/** A port from a flag or variable; the fallback where neither says one. */
+export function portFrom(text: string | undefined, flag: string, fallback: number): number {
   if (text === undefined || text === '') return fallback;
   const port = Number(text);
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
     throw new UsageError(`${flag} takes a port from 0 to 65535, not ${JSON.stringify(text)}`);
   }
   return port;
+}
+
+function dnsNameFrom(text: string | undefined): string | undefined {
+  if (text === undefined || /^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/.test(text))
+    return text;
+  throw new UsageError(
+    `--server-name takes a DNS name such as gracehook.gracehook.svc, not ${JSON.stringify(text)}`,
+  );
 }
 
 function secondsFrom(text: string): number {

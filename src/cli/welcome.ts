@@ -1,34 +1,41 @@
 import { existsSync } from 'node:fs';
 import { isAbsolute, join, relative } from 'node:path';
-import { httpsOrigin } from './https-origin.ts';
+import { originOf } from './origin-of.ts';
 
 /** The example is in the package's root, one folder above the bundle and two above this source. */
 const example = ['..', join('..', '..')]
   .map((root) => join(import.meta.dirname, root, 'examples', 'review.json'))
   .find((file) => existsSync(file));
 
+/** Tells a person that nothing is served yet, and where to see why. */
+export function waitingLine(host: string, opsPort: number): string {
+  return `waiting for a certificate; operations on ${originOf('http', host, opsPort)} (/readyz says what is missing)`;
+}
+
 /** The few lines that tell a person what is served, and what to type next. */
 export function welcome(serving: {
   readonly host: string;
   readonly port: number;
   readonly opsPort: number;
-  /** The authority's certificate, where the server issued its own. */
+  /** Whether the certificate is the server's own, as in development. */
+  readonly isSelfIssued: boolean;
+  /** The authority's certificate, where the server issued its own and could write it. */
   readonly caFile: string | undefined;
   /** The API server that calls us; undefined without a cluster. */
   readonly registeredAt: string | undefined;
   /** The API server whose namespaces are followed. */
   readonly namespacesAt: string | undefined;
 }): string[] {
-  const { host, port, opsPort, caFile, registeredAt, namespacesAt } = serving;
-  const url = httpsOrigin(host, port);
+  const { host, port, opsPort, isSelfIssued, caFile, registeredAt, namespacesAt } = serving;
+  const url = originOf('https', host, port);
   const lines = [
     `webhook on ${url} (/mutate/pods, /mutate/labelled/pods, /mutate/workloads)`,
-    `operations on http://${host}:${opsPort} (/livez, /readyz, /metrics)`,
+    `operations on ${originOf('http', host, opsPort)} (/livez, /readyz, /metrics)`,
   ];
   if (namespacesAt !== undefined) lines.push(`namespaces of ${namespacesAt}`);
   if (registeredAt !== undefined)
     return [...lines, `registered as gracehook-dev at ${registeredAt}, until this ends`];
-  if (namespacesAt === undefined)
+  if (namespacesAt === undefined && isSelfIssued)
     lines.push('no cluster: nobody calls this webhook; --register registers it with your current context');
   if (caFile === undefined || example === undefined) return lines;
   return [...lines, `try it: ${curlLine(`${url}/mutate/pods`, caFile, example)}`];

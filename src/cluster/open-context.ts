@@ -1,4 +1,5 @@
-import { AdmissionregistrationV1Api, CoreV1Api } from '@kubernetes/client-node';
+import { AdmissionregistrationV1Api } from '@kubernetes/client-node';
+import type { ApiAccess } from './api-access.ts';
 import { kubeconfigContext } from './kubeconfig-context.ts';
 
 /** A context of a kubeconfig, ready to be called. */
@@ -8,7 +9,8 @@ export interface ClusterContext {
   /** Whether the server is on this machine. */
   readonly isLoopback: boolean;
   readonly webhooks: AdmissionregistrationV1Api;
-  readonly core: CoreV1Api;
+  /** For raw calls. */
+  readonly access: ApiAccess;
 }
 
 /** Opens a context: the named one or the current one, of the given file or as kubectl finds it. A sentence where it can't. */
@@ -21,6 +23,6 @@ export function openContext(file: string | undefined, name: string | undefined):
     server,
     isLoopback: /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(new URL(server).hostname),
     webhooks: config.makeApiClient(AdmissionregistrationV1Api),
-    core: config.makeApiClient(CoreV1Api),
+    access: context,
   };
 }

@@ -1,6 +1,8 @@
 import { ApiException } from '@kubernetes/client-node';
 import type { Capabilities } from '../core/mutations/mutation.ts';
+import { ApiStatusError } from './api-status-error.ts';
 import type { ClusterContext } from './open-context.ts';
+import { probeCapabilities } from './probe-capabilities.ts';
 import { webhookConfiguration } from './webhook-configuration.ts';
 
 const configurationName = 'gracehook-dev';
@@ -31,32 +33,12 @@ async function removeConfiguration({ webhooks }: ClusterContext): Promise<void> 
   }
 }
 
-/** Asks the API server for a pod with both fields, without creating it: a server that drops `sleep` refuses the pod. */
-async function capabilitiesOf({ core }: ClusterContext): Promise<Capabilities> {
-  const body = {
-    metadata: { generateName: 'gracehook-capabilities-' },
-    spec: {
-      os: { name: 'linux' },
-      containers: [
-        {
-          name: 'app',
-          image: 'none',
-          lifecycle: { preStop: { sleep: { seconds: 1 } }, stopSignal: 'SIGTERM' },
-        },
-      ],
-    },
-  };
+/** Not allowed to ask, or no ServiceAccount yet: the oldest server that Gracehook supports has `sleep`. */
+async function capabilitiesOf({ access }: ClusterContext): Promise<Capabilities> {
   try {
-    const pod = await core.createNamespacedPod({ namespace: 'default', body, dryRun: 'All' });
-    const lifecycle = pod.spec?.containers[0]?.lifecycle;
-    return {
-      sleep: lifecycle?.preStop?.sleep?.seconds === 1,
-      stopSignal: lifecycle?.stopSignal === 'SIGTERM',
-    };
+    return await probeCapabilities(access, 'default');
   } catch (error) {
-    if (error instanceof ApiException && error.code === 422) return { sleep: false, stopSignal: false };
-    // Not allowed to ask, or no ServiceAccount yet: the oldest server that Gracehook supports has the field.
-    if (error instanceof ApiException) return { sleep: true, stopSignal: false };
+    if (error instanceof ApiStatusError) return { sleep: true, stopSignal: false };
     throw error;
   }
 }

@@ -37,6 +37,12 @@ export async function sendToApi(access: ApiAccess, asked: ApiRequest): Promise<I
       const silence = new Error(`the API server is silent for ${idleMilliseconds / 1000} s`);
       (received ?? outgoing).destroy(silence);
     });
-    outgoing.on('error', reject).end(body);
+    outgoing.on('error', (error) => reject(withWords(error))).end(body);
   });
+}
+
+/** A name with several addresses, none of which answers, makes an error without a message: that of the first says why. */
+function withWords(error: Error): Error {
+  const [first] = error instanceof AggregateError ? (error.errors as Error[]) : [];
+  return first === undefined || error.message !== '' ? error : first;
 }

@@ -8,6 +8,8 @@ import type {
 const hasOwn = (object: string) => `has(${object}.metadata) && has(${object}.metadata.annotations)`;
 const says = (object: string) =>
   `${hasOwn(object)} && 'gracehook.io/inject' in ${object}.metadata.annotations`;
+const saysDisabled = (object: string) =>
+  `${says(object)} && ${object}.metadata.annotations['gracehook.io/inject'] in ['disabled', 'false']`;
 const mentionsUsIn = (object: string, map: 'annotations' | 'labels') =>
   `has(${object}.metadata) && has(${object}.metadata.${map}) && ${object}.metadata.${map}.exists(key, key.startsWith('gracehook.io/'))`;
 /** A label does nothing there; but it is what people write by mistake, and nobody else would tell them. */
@@ -66,6 +68,9 @@ export function webhookConfiguration(
     timeoutSeconds: 3,
   });
   const annotated = { name: 'says-inject', expression: says('object') };
+  // We would change nothing; and under `Fail` such a pod, that of the dry run which serve waits for among them, must not
+  // wait for us.
+  const notDisabled = { name: 'says-not-disabled', expression: `!(${saysDisabled('object')})` };
   const unannotated = { name: 'says-nothing', expression: `!(${says('object')})` };
   const mentions = {
     name: 'mentions-gracehook',
@@ -80,7 +85,7 @@ export function webhookConfiguration(
     kind: 'MutatingWebhookConfiguration',
     metadata: { name, labels: { 'app.kubernetes.io/name': 'gracehook' } },
     webhooks: [
-      entry('pods', '/mutate/pods', createPods, [annotated], podFailurePolicy),
+      entry('pods', '/mutate/pods', createPods, [annotated, notDisabled], podFailurePolicy),
       entry('labelled-pods', '/mutate/labelled/pods', createPods, [unannotated], podFailurePolicy, true),
       // Always Ignore: a foreground deletion removes its finalizer by an UPDATE, which must never wait for us.
       entry('workloads', '/mutate/workloads', writeWorkloads, [mentions, alive], 'Ignore'),

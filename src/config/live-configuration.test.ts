@@ -103,7 +103,7 @@ it.each<[what: string, write: (file: string) => Promise<unknown>, fault: string]
   [
     'of more than 256 KiB',
     (file) => writeFile(file, '#'.repeat(256 * 1024 + 1)),
-    'the file is longer than 256 KiB, which no configuration is',
+    'the file is longer than 256 KiB; is it the right one?',
   ],
   ['that is no text', (file) => writeFile(file, Buffer.from([0xff, 0xfe])), 'this is no text in UTF-8'],
 ])('refuses a file %s at the start', async (_what, write, fault) => {

@@ -1,3 +1,4 @@
+import { createServer, type Server } from 'node:https';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { answerReview, type DecisionRecorder, type Reviewer } from '../admission/answer-review.ts';
 import type { ReviewResponse } from '../admission/response.ts';
@@ -17,7 +18,6 @@ export interface KeyPair {
 
 /** What the webhook server is made of; it opens nothing itself. */
 export interface WebhookServerParts {
-  readonly keyPair: KeyPair;
   readonly reviewers: Reviewers;
   readonly recordDecision: DecisionRecorder;
   readonly recordRefusal: (code: RefusalCode, error?: unknown) => void;
@@ -25,41 +25,49 @@ export interface WebhookServerParts {
   readonly limits?: Limits;
 }
 
+/** The webhook's server, and what it shows. */
+export interface WebhookServer {
+  readonly app: FastifyInstance<Server>;
+  /** From now on new connections are given this pair; those that are open keep theirs. It must be one that TLS takes. */
+  readonly useKeyPair: (keyPair: KeyPair) => void;
+}
+
+const tlsOptions = { minVersion: 'TLSv1.2', ALPNProtocols: ['http/1.1'] } as const;
+
 /**
- * Builds the TLS server that the API server calls. It listens nowhere: the caller does that, and tests inject requests.
- * HTTP/1.1 only, so that an API server's calls spread over the replicas of a Service (docs/adr/0002).
+ * Builds the TLS server that the API server calls. It listens nowhere: the caller does that, once there is a key pair,
+ * and tests inject requests. HTTP/1.1 only, so that an API server's calls spread over the replicas of a Service
+ * (docs/adr/0002).
  */
-export function buildWebhookServer(parts: WebhookServerParts): FastifyInstance {
+export function buildWebhookServer(parts: WebhookServerParts): WebhookServer {
   const limits = parts.limits ?? defaultLimits;
   const budget: BodyBudget = { usedBytes: 0 };
-  const server = Fastify({
-    https: {
-      key: parts.keyPair.key,
-      cert: parts.keyPair.cert,
-      minVersion: 'TLSv1.2',
-      ALPNProtocols: ['http/1.1'],
+  const app = Fastify<Server>({
+    // Left to itself, Fastify makes a second listener for the other address of `localhost`; no new pair would reach it.
+    serverFactory: (handler) => {
+      const listener = createServer(tlsOptions, handler);
+      listener.keepAliveTimeout = limits.keepAliveTimeoutMilliseconds;
+      listener.requestTimeout = limits.requestTimeoutMilliseconds;
+      listener.headersTimeout = limits.headersTimeoutMilliseconds;
+      listener.maxConnections = limits.connections;
+      return listener;
     },
     // Our own answer while draining has the Retry-After that makes the API server try again; Fastify's has none.
     return503OnClosing: false,
     forceCloseConnections: false,
     bodyLimit: limits.bodyBytes,
-    connectionTimeout: 0,
-    keepAliveTimeout: limits.keepAliveTimeoutMilliseconds,
-    requestTimeout: limits.requestTimeoutMilliseconds,
     logger: false,
   });
-  server.server.headersTimeout = limits.headersTimeoutMilliseconds;
-  server.server.maxConnections = limits.connections;
 
   // Bodies stay streams here: receiveBody guards them, whatever their content type says.
-  server.removeAllContentTypeParsers();
-  server.addContentTypeParser('*', (_request, payload, done) => done(null, payload));
-  server.addHook('onRequest', async (_request, reply) => {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', (_request, payload, done) => done(null, payload));
+  app.addHook('onRequest', async (_request, reply) => {
     if (parts.draining.isClosing()) reply.header('connection', 'close');
   });
 
   const serve = (path: string, reviewer: Reviewer) =>
-    server.post(path, async (request): Promise<ReviewResponse> => {
+    app.post(path, async (request): Promise<ReviewResponse> => {
       const body = await receiveBody(request.raw, limits, budget);
       if (parts.draining.isRefusing()) throw new Refusal('Draining');
       // From here to the answer nothing waits, so only one body at a time is held in parsed form.
@@ -71,10 +79,10 @@ export function buildWebhookServer(parts: WebhookServerParts): FastifyInstance {
   serve('/mutate/labelled/pods', parts.reviewers.labelledPods);
   serve('/mutate/workloads', parts.reviewers.workloads);
 
-  server.setNotFoundHandler(() => {
+  app.setNotFoundHandler(() => {
     throw new Refusal('NotFound');
   });
-  server.setErrorHandler((error, _request, reply) => {
+  app.setErrorHandler((error, _request, reply) => {
     const refusal = error instanceof Refusal ? error : new Refusal('Internal');
     parts.recordRefusal(refusal.code, error instanceof Refusal ? undefined : error);
     if (refusal.status === 503) reply.header('retry-after', '0');
@@ -82,7 +90,7 @@ export function buildWebhookServer(parts: WebhookServerParts): FastifyInstance {
       reply.header('connection', 'close');
     return reply.code(refusal.status).send(refusal.body);
   });
-  return server;
+  return { app, useKeyPair: ({ key, cert }) => app.server.setSecureContext({ ...tlsOptions, key, cert }) };
 }
 
 function parsed(body: Buffer): Json {

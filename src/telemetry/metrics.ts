@@ -1,7 +1,8 @@
-import { Counter, collectDefaultMetrics, Gauge, Registry } from '@prometheus-io/client';
+import { Counter } from '@prometheus-io/client';
 import type { ReviewRecord } from '../admission/answer-review.ts';
 import { firstReasonOf } from '../core/decision.ts';
 import { codesOf } from '../core/reasons.ts';
+import { createRegistry, showGauge } from './registry.ts';
 
 /** How well the namespaces are known. */
 interface NamespaceHealth {
@@ -11,12 +12,29 @@ interface NamespaceHealth {
   readonly lastContact: Date | undefined;
 }
 
+/** How the certificate is that the webhook port shows. */
+interface CertificateHealth {
+  readonly inUse: { readonly loadedAt: Date; readonly notAfter: Date } | undefined;
+  readonly invalid: object | undefined;
+}
+
+/** How a followed file is. */
+interface FileHealth {
+  /** Undefined before the first good content. */
+  readonly loadedAt: Date | undefined;
+  readonly invalid?: object;
+}
+
 /** The metrics of one process, in a registry of its own. */
 export interface Metrics {
   readonly countReview: (record: ReviewRecord) => void;
   readonly countRefusal: (code: string) => void;
   /** From now on shows how the configuration is, asked for at each scrape. */
-  readonly showConfiguration: (health: () => { readonly loadedAt: Date; readonly invalid?: object }) => void;
+  readonly showConfiguration: (health: () => FileHealth) => void;
+  /** From now on shows which certificate the webhook port has. */
+  readonly showCertificate: (health: () => CertificateHealth) => void;
+  /** From now on shows whether it is known what the API server keeps. */
+  readonly showCapabilities: (health: () => FileHealth) => void;
   /** From now on shows how well the namespaces are known. */
   readonly showNamespaces: (health: () => NamespaceHealth) => void;
   readonly text: () => Promise<string>;
@@ -25,9 +43,8 @@ export interface Metrics {
 
 /** Labels are closed sets: no names of pods or namespaces, so that no cluster can make them grow. */
 export function createMetrics(version: string): Metrics {
-  const registry = new Registry();
+  const registry = createRegistry(version);
   const registers = [registry];
-  collectDefaultMetrics({ register: registry });
   const decisions = new Counter({
     name: 'gracehook_admission_decisions_total',
     help: 'Reviews decided, each once, by its weightiest reason.',
@@ -52,19 +69,7 @@ export function createMetrics(version: string): Metrics {
     labelNames: ['code'],
     registers,
   });
-  new Gauge({ name: 'gracehook_build_info', help: 'Always 1.', labelNames: ['version', 'node'], registers })
-    .labels({ version, node: process.version })
-    .set(1);
-  const show = (name: string, help: string, read: () => number) => {
-    new Gauge({
-      name,
-      help,
-      registers,
-      collect() {
-        this.set(read());
-      },
-    });
-  };
+  const show = (name: string, help: string, read: () => number) => showGauge(registry, name, help, read);
   return {
     showConfiguration: (health) => {
       show(
@@ -75,7 +80,34 @@ export function createMetrics(version: string): Metrics {
       show(
         'gracehook_configuration_loaded_timestamp_seconds',
         'When the configuration that holds was read.',
-        () => health().loadedAt.getTime() / 1000,
+        () => secondsOf(health().loadedAt),
+      );
+    },
+    showCertificate: (health) => {
+      show(
+        'gracehook_certificate_valid',
+        'Whether the certificate in the files is in use and valid; 0 while an older one is used, or none.',
+        () => Number(health().inUse !== undefined && health().invalid === undefined),
+      );
+      show(
+        'gracehook_certificate_not_after_timestamp_seconds',
+        'When the certificate in use expires; 0 before there is one.',
+        () => secondsOf(health().inUse?.notAfter),
+      );
+      show(
+        'gracehook_certificate_loaded_timestamp_seconds',
+        'When the certificate in use was read; 0 before there is one.',
+        () => secondsOf(health().inUse?.loadedAt),
+      );
+    },
+    showCapabilities: (health) => {
+      show('gracehook_capabilities_known', 'Whether control once told what the API server keeps.', () =>
+        Number(health().loadedAt !== undefined),
+      );
+      show(
+        'gracehook_capabilities_valid',
+        'Whether what holds is what the file of control says now; 0 while an older one holds, or none.',
+        () => Number(health().invalid === undefined),
       );
     },
     showNamespaces: (health) => {
@@ -86,7 +118,7 @@ export function createMetrics(version: string): Metrics {
       show(
         'gracehook_namespaces_last_contact_timestamp_seconds',
         'When the API server last told something of namespaces; 0 before it did.',
-        () => (health().lastContact?.getTime() ?? 0) / 1000,
+        () => secondsOf(health().lastContact),
       );
     },
     countReview: ({ resource, decision, error }) => {
@@ -101,4 +133,8 @@ export function createMetrics(version: string): Metrics {
     text: () => registry.metrics(),
     contentType: registry.contentType,
   };
+}
+
+function secondsOf(date: Date | undefined): number {
+  return (date?.getTime() ?? 0) / 1000;
 }

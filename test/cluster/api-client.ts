@@ -14,16 +14,17 @@ export interface ApiAnswer {
 export type ApiCall = (method: Method, path: string, body?: object | string) => Promise<ApiAnswer>;
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
-const connections = 8;
+const answerSeconds = 30;
 
 /**
  * Talks to the API server over kept-alive connections, where a process of kubectl for each object would take minutes.
+ * A call that has no answer within 30 s rejects.
  * Objects stay raw JSON: typed classes would drop what they do not know.
  */
-export async function apiClient({
-  kubeconfig,
-  context,
-}: Pick<Cluster, 'kubeconfig' | 'context'>): Promise<ApiCall> {
+export async function apiClient(
+  { kubeconfig, context }: Pick<Cluster, 'kubeconfig' | 'context'>,
+  { connections = 8 }: { readonly connections?: number } = {},
+): Promise<ApiCall> {
   const config = new KubeConfig();
   if (kubeconfig === '') config.loadFromDefault();
   else config.loadFromFile(kubeconfig);
@@ -42,7 +43,12 @@ export async function apiClient({
       const type = method === 'PATCH' ? 'application/merge-patch+json' : 'application/json';
       const sent = request(
         `${server}${path}`,
-        { method, agent, headers: { ...headers, accept: 'application/json', 'content-type': type } },
+        {
+          method,
+          agent,
+          headers: { ...headers, accept: 'application/json', 'content-type': type },
+          signal: AbortSignal.timeout(answerSeconds * 1000),
+        },
         (response) => {
           const chunks: Buffer[] = [];
           response.on('data', (chunk: Buffer) => chunks.push(chunk));

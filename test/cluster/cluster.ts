@@ -1,5 +1,9 @@
 import { join } from 'node:path';
-import { startControlPlane } from './control-plane/start-control-plane.ts';
+import {
+  type ControlPlaneSettings,
+  chooseSettings,
+  startControlPlane,
+} from './control-plane/start-control-plane.ts';
 import { type ClusterNode, type ImportCommand, prepareNode } from './node/prepare-node.ts';
 import { buildParts } from './parts/build-parts.ts';
 import { partBinary } from './parts/parts.ts';
@@ -7,7 +11,8 @@ import { type CommandOptions, runCommand } from './parts/run-command.ts';
 import { maximumNodes } from './run/addresses.ts';
 import { startGuardian } from './run/guardian.ts';
 import { createBridge } from './run/links.ts';
-import { removeRun } from './run/remove-run.ts';
+import type { Program } from './run/program.ts';
+import { endRun, removeRun } from './run/remove-run.ts';
 import { claimRun, type Run } from './run/run.ts';
 import { waitUntil } from './run/wait-until.ts';
 
@@ -40,10 +45,18 @@ export interface ClusterOptions {
   readonly nodes?: number;
 }
 
+/** A cluster that this process started. */
+export interface OwnCluster extends Cluster {
+  readonly facts: ClusterFacts;
+  /**
+   * Stops everything at once as a power cut would, control plane, kubelets and containers, and starts it again on the
+   * same etcd data and node disks. Returns when the API server answers and each node serves Services; pods come later.
+   */
+  restart(): Promise<void>;
+}
+
 /** Starts a control plane and its nodes, building what is missing, and returns when pods can be made. */
-export async function startCluster({
-  nodes = 1,
-}: ClusterOptions = {}): Promise<Cluster & { readonly facts: ClusterFacts }> {
+export async function startCluster({ nodes = 1 }: ClusterOptions = {}): Promise<OwnCluster> {
   if (!(nodes >= 1 && nodes <= maximumNodes)) throw new RangeError(`a cluster of ${nodes} nodes`);
   await buildParts();
   const run = await claimRun();
@@ -57,40 +70,65 @@ export async function startCluster({
     return stopped;
   };
   try {
-    const facts = await startPrograms(run, nodes);
-    return { ...clusterFrom(facts), facts, stop };
+    const settings = await chooseSettings(run);
+    let started = await startPrograms(run, nodes, settings);
+    const facts = await preparedForPods(started, nodes);
+    const restart = async () => {
+      await endRun(run.folder);
+      started = await startPrograms(run, nodes, settings);
+    };
+    // A node that was started again is entered by another process.
+    const importImage = (archive: string) => clusterFrom(started.facts).importImage(archive);
+    return { ...clusterFrom(facts), facts, importImage, restart, stop };
   } catch (error) {
     await stop();
     throw error;
   }
 }
 
-async function startPrograms(run: Run, nodeCount: number): Promise<ClusterFacts> {
+/** What runs, and without what waiting is in vain. */
+interface Started {
+  readonly facts: ClusterFacts;
+  readonly programs: readonly Program[];
+}
+
+async function startPrograms(run: Run, nodeCount: number, settings: ControlPlaneSettings): Promise<Started> {
   await createBridge(run);
   const startedNodes = Array.from({ length: nodeCount }, (_, index) => prepareNode(run, index, nodeCount));
-  const starting = [startControlPlane(run), ...startedNodes] as const;
+  const starting = [startControlPlane(run, settings), ...startedNodes] as const;
   // A failure is cleaned up after it; so nothing may still be in the middle of being started.
   await Promise.allSettled(starting);
   const [controlPlane, ...prepared] = await Promise.all(starting);
 
   const { adminKubeconfig: kubeconfig } = controlPlane;
-  const { kubectl } = clusterFrom({ kubeconfig });
-  const nodeProxier = ['create', 'clusterrolebinding', 'kube-proxy', '--clusterrole=system:node-proxier'];
-  await kubectl([...nodeProxier, '--user=system:kube-proxy']);
   const nodes = prepared.map((node) => node.join(controlPlane));
   const programs = [...nodes.flatMap((node) => node.programs), ...controlPlane.programs];
+  await allowNodeProxies(clusterFrom({ kubeconfig }));
+  const areServicesServed = async () => (await Promise.all(nodes.map(isProxyHealthy))).every(Boolean);
+  await waitUntil('kube-proxy serves Services', areServicesServed, { withinSeconds: 90, programs });
+  const { node, host } = run.addresses;
+  const importCommands = nodes.map(({ importCommand }) => importCommand);
+  return { facts: { kubeconfig, nodeAddress: node(0), hostAddress: host, importCommands }, programs };
+}
+
+/** Of a server that is new, or started again. */
+async function allowNodeProxies({ kubectl }: Cluster): Promise<void> {
+  const binding = ['create', 'clusterrolebinding', 'kube-proxy', '--clusterrole=system:node-proxier'];
+  await kubectl([...binding, '--user=system:kube-proxy']).catch((error: Error) => {
+    if (!error.message.includes('already exists')) throw error;
+  });
+}
+
+async function preparedForPods({ facts, programs }: Started, nodeCount: number): Promise<ClusterFacts> {
+  const { kubectl } = clusterFrom(facts);
   const areNodesReady = async () => {
     const conditions = await kubectl(['get', 'nodes', '-o', readyConditions]);
     return conditions.split(' ').filter((ready) => ready === 'True').length === nodeCount;
   };
   await waitUntil('the nodes are ready', areNodesReady, { withinSeconds: 90, programs });
-  const areServicesServed = async () => (await Promise.all(nodes.map(isProxyHealthy))).every(Boolean);
-  await waitUntil('kube-proxy serves Services', areServicesServed, { withinSeconds: 60, programs });
   const hasAccount = async () => (await kubectl(['get', 'serviceaccount', 'default', '-o', 'name'])) !== '';
   await waitUntil('namespaces have their ServiceAccount', hasAccount, { withinSeconds: 60, programs });
-  const { node, host } = run.addresses;
-  const importCommands = nodes.map(({ importCommand }) => importCommand);
-  return { kubeconfig, nodeAddress: node(0), hostAddress: host, importCommands };
+  return facts;
 }
 
 const readyConditions = 'jsonpath={.items[*].status.conditions[?(@.type=="Ready")].status}';

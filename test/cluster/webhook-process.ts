@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Cluster } from './cluster.ts';
 import { findFreePorts } from './control-plane/free-ports.ts';
+import { isWebhookCalled } from './is-webhook-called.ts';
 import { waitUntil } from './run/wait-until.ts';
 
 const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
@@ -81,7 +82,7 @@ export async function startWebhook(
     for (const [what, condition] of Object.entries({
       'the webhook is ready': () => isReady(opsPort),
       'gracehook-dev is registered': () => isRegistered(cluster),
-      'the API server calls the webhook': () => isCalled(cluster),
+      'the API server calls the webhook': () => isWebhookCalled(cluster),
     })) {
       await waitUntil(what, condition, { withinSeconds: 60, programs: [program] });
     }
@@ -113,18 +114,4 @@ async function isReady(opsPort: number): Promise<boolean> {
 async function isRegistered({ kubectl }: Pick<Cluster, 'kubectl'>): Promise<boolean> {
   const configuration = ['mutatingwebhookconfiguration', 'gracehook-dev', '--ignore-not-found', '-o', 'name'];
   return (await kubectl(['get', ...configuration], { timeoutSeconds: 10 })) !== '';
-}
-
-async function isCalled({ kubectl }: Pick<Cluster, 'kubectl'>): Promise<boolean> {
-  const pod = {
-    apiVersion: 'v1',
-    kind: 'Pod',
-    metadata: { name: 'is-the-webhook-called', annotations: { 'gracehook.io/inject': 'enabled' } },
-    spec: { containers: [{ name: 'app', image: 'docker.io/lab/none:v1' }] },
-  };
-  const stored = await kubectl(['-n', 'default', 'create', '--dry-run=server', '-o', 'json', '-f', '-'], {
-    input: JSON.stringify(pod),
-    timeoutSeconds: 10,
-  });
-  return JSON.parse(stored).metadata.labels?.['gracehook.io/injected'] === 'true';
 }

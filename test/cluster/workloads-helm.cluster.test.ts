@@ -3,10 +3,10 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it, type TestContext } from 'vitest';
+import { helmIn } from './helm.ts';
 import { observe } from './observed-workload.ts';
 import { apiDefault, copies, surged } from './opted-in-workload.ts';
 import { findProgram } from './parts/missing-prerequisite.ts';
-import { runCommand } from './parts/run-command.ts';
 import { testCluster as cluster } from './test-cluster.ts';
 import { namespaceFor, type TestNamespace } from './test-namespace.ts';
 import { startWebhook, type WebhookProcess } from './webhook-process.ts';
@@ -115,22 +115,10 @@ async function releaseIn(
   const program = existsSync(built) ? built : findProgram('helm');
   if (program === undefined) test.skip('not run: helm is neither built nor on the PATH');
   const namespace = await namespaceFor(test, cluster, 'helm');
-  const { kubeconfig, context } = cluster;
-  const env = {
-    HELM_CACHE_HOME: join(folder, 'cache'),
-    HELM_CONFIG_HOME: join(folder, 'config'),
-    HELM_DATA_HOME: join(folder, 'data'),
-    KUBECACHEDIR: join(folder, 'kube-cache'),
-  };
-  const global = [
-    ...['--namespace', namespace.name],
-    ...(kubeconfig === '' ? [] : ['--kubeconfig', kubeconfig]),
-    ...(context === undefined ? [] : ['--kube-context', context]),
-  ];
+  const run = helmIn(cluster, { namespace: namespace.name, folder, program });
   const helm = async (command: string, ...args: string[]) => {
     const subject = command === 'upgrade' ? ['web', join(folder, 'chart')] : ['web'];
-    const flags = [`--server-side=${serverSide}`, '--wait', '--timeout=30s'];
-    await runCommand(program, [command, ...subject, ...args, ...flags, ...global], { env });
+    await run([command, ...subject, ...args, `--server-side=${serverSide}`, '--wait', '--timeout=30s']);
   };
   return { namespace, helm };
 }

@@ -1,11 +1,12 @@
 import { writeFileSync } from 'node:fs';
-import { configurationSchemaDocument, generatedTables, readDocument, withTable } from './tables.ts';
+import { generatedTables, readDocument, schemaDocuments, withTable } from './tables.ts';
 
-// `npm run docs`: writes every generated table into its document, and the schema of the configuration.
+// `npm run docs`: writes every generated table into its document, and the schemas.
 for (const table of generatedTables()) {
   writeFileSync(new URL(`../../${table.file}`, import.meta.url), withTable(readDocument(table.file), table));
   console.log(`${table.file}: ${table.name}`);
 }
-const schema = configurationSchemaDocument();
-writeFileSync(new URL(`../../${schema.file}`, import.meta.url), schema.text);
-console.log(schema.file);
+for (const schema of schemaDocuments()) {
+  writeFileSync(new URL(`../../${schema.file}`, import.meta.url), schema.text);
+  console.log(schema.file);
+}

@@ -3,18 +3,17 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import manifest from '../../package.json' with { type: 'json' };
-import { configurationSchemaDocument, generatedTables, readDocument, withTable } from './tables.ts';
+import { generatedTables, readDocument, schemaDocuments, withTable } from './tables.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const documents = globSync('{*.md,docs/**/*.md,certs/*.md}', { cwd: root });
+const documents = globSync('{*.md,docs/**/*.md,certs/*.md,charts/**/*.md}', { cwd: root });
 
 it.each(generatedTables())('the table "$name" in $file is what the code says (npm run docs)', (table) => {
   const document = readDocument(table.file);
   expect(document).toBe(withTable(document, table));
 });
 
-it('docs/configuration.schema.json is what the code says (npm run docs)', () => {
-  const { file, text } = configurationSchemaDocument();
+it.each(schemaDocuments())('$file is what the code says (npm run docs)', ({ file, text }) => {
   expect(readDocument(file)).toBe(text);
 });
 

@@ -7,6 +7,8 @@ import { sidecarTable } from '../../src/core/policy/sidecars.ts';
 import { type ReasonCode, reasonCatalogue } from '../../src/core/reasons.ts';
 import { refusalCatalogue } from '../../src/server/refusals.ts';
 import type { Row } from '../lab/lab.ts';
+import { chartSchema } from './chart-schema.ts';
+import { chartValuesTable } from './chart-values.ts';
 import { commandOutputs } from './command-outputs.ts';
 import { frameworksTable, measuredFrameworksTable } from './framework-tables.ts';
 import { mutationFoldersTable, mutationKindsTable } from './mutation-tables.ts';
@@ -35,6 +37,11 @@ export function generatedTables(): GeneratedTable[] {
     { file: 'docs/frameworks.md', name: 'frameworks-measured', text: measuredFrameworksTable() },
     { file: 'docs/mutation.md', name: 'mutation', text: mutationFoldersTable() },
     { file: 'docs/mutation.md', name: 'mutation-kinds', text: mutationKindsTable() },
+    {
+      file: 'charts/gracehook/README.md',
+      name: 'values',
+      text: chartValuesTable(readDocument('charts/gracehook/values.yaml')),
+    },
     ...commandOutputs(),
   ];
   return existsSync(labFile) ? [{ file: 'README.md', name: 'lab', text: labTable() }, ...tables] : tables;
@@ -64,10 +71,15 @@ function settingsTable(): string {
   return table(['annotation', 'values', 'default', 'on', 'meaning'], rows);
 }
 
-/** The JSON schema of the configuration file, as its document must have it. */
-export function configurationSchemaDocument(): { readonly file: string; readonly text: string } {
-  const text = `${JSON.stringify(configurationJsonSchema(), null, 2)}\n`;
-  return { file: 'docs/configuration.schema.json', text };
+/** The JSON schemas of the configuration file and of the chart's values, as their documents must have them. */
+export function schemaDocuments(): { readonly file: string; readonly text: string }[] {
+  return [
+    { file: 'docs/configuration.schema.json', schema: configurationJsonSchema() },
+    {
+      file: 'charts/gracehook/values.schema.json',
+      schema: chartSchema(readDocument('charts/gracehook/values.yaml')),
+    },
+  ].map(({ file, schema }) => ({ file, text: `${JSON.stringify(schema, null, 2)}\n` }));
 }
 
 /** A part of the configuration's schema. */

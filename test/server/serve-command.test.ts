@@ -39,6 +39,17 @@ it('logs JSON when stdout is no terminal, and ends by itself on SIGTERM', async 
   expect(messages).toEqual(['ending', 'ended']);
 });
 
+it('serves where nothing can be written, and offers no curl line then', async () => {
+  const { child, output, ended, said, get } = startServe(['--port', '0', '--ops-port', '0'], {
+    TMPDIR: '/nonexistent',
+  });
+  await said('no cluster');
+  expect((await get('/readyz')).status).toBe(200);
+  child.kill('SIGINT');
+  expect((await ended)[0]).toBe(0);
+  expect(output.stderr).not.toContain('try it');
+});
+
 it('names the flag to change when a port is taken', async () => {
   const other = createServer().listen(0, '127.0.0.1');
   await once(other, 'listening');

@@ -19,6 +19,8 @@ export interface ServeProcess {
   said(text: string): Promise<void>;
   /** What the operations port answers. */
   get(path: string): Promise<{ readonly status: number; readonly body: string }>;
+  /** Waits until `/readyz` answers with this status, and gives the body. */
+  answersReadyz(status: number): Promise<string>;
   /** Waits until a metric has this value. */
   shows(metric: string, value: number): Promise<void>;
   /** Sends a pod for review, in the namespace `shop` unless told otherwise; gives what its status annotation says. */
@@ -51,6 +53,7 @@ export function startServe(args: readonly string[], environment: Record<string, 
   };
   const announced = (pattern: RegExp) => pattern.exec(output.stderr)?.[1] ?? '';
   const get: ServeProcess['get'] = async (path) => {
+    await said('operations on ');
     const response = await fetch(`${announced(/operations on (\S+)/)}${path}`);
     return { status: response.status, body: await response.text() };
   };
@@ -60,6 +63,13 @@ export function startServe(args: readonly string[], environment: Record<string, 
     ended,
     said,
     get,
+    answersReadyz: async (status) => {
+      for (;;) {
+        const answer = await get('/readyz');
+        if (answer.status === status) return answer.body;
+        await sleep(50);
+      }
+    },
     shows: async (metric, value) => {
       while (!(await get('/metrics')).body.includes(`\n${metric} ${value}\n`)) await sleep(50);
     },

@@ -14,6 +14,8 @@ import { selfIssue } from '../../src/tls/self-issue.ts';
 export interface WebhookUnderTest {
   readonly port: number;
   readonly ca: string;
+  /** The leaf, in PEM. */
+  readonly cert: string;
   readonly records: ReviewRecord[];
   readonly refusals: string[];
   readonly draining: Draining;
@@ -40,19 +42,20 @@ export async function startWebhookUnderTest(
   const records: ReviewRecord[] = [];
   const refusals: string[] = [];
   const draining = newDraining();
-  const server = buildWebhookServer({
-    keyPair,
+  const { app: server, useKeyPair } = buildWebhookServer({
     reviewers: options.reviewers ?? reviewersFor(() => policy),
     recordDecision: (record) => records.push(record),
     recordRefusal: (code) => refusals.push(code),
     draining,
     limits: { ...defaultLimits, ...options.limits },
   });
+  useKeyPair(keyPair);
   await server.listen({ host: '127.0.0.1', port: 0 });
   const { port } = server.server.address() as AddressInfo;
   return {
     port,
     ca: keyPair.ca,
+    cert: keyPair.cert,
     records,
     refusals,
     draining,

@@ -18,12 +18,25 @@ export interface ControlPlane {
   readonly programs: readonly Program[];
 }
 
-/** Starts etcd, the API server, the controller manager and the scheduler; returns when the API server is ready. */
-export async function startControlPlane(run: Run): Promise<ControlPlane> {
+/** What a control plane keeps when it is started again, since nodes and pods know it by this. */
+export interface ControlPlaneSettings {
+  readonly folder: string;
+  readonly credentials: Credentials;
+  readonly ports: readonly number[];
+}
+
+/** Chooses free ports and makes the credentials of a run. */
+export async function chooseSettings(run: Run): Promise<ControlPlaneSettings> {
   const folder = join(run.folder, 'control-plane');
-  const credentials = writeCredentials(folder);
-  const [etcdPort = 0, peerPort = 0, apiPort = 0, managerPort = 0, schedulerPort = 0] =
-    await findFreePorts(5);
+  return { folder, credentials: writeCredentials(folder), ports: await findFreePorts(5) };
+}
+
+/** Starts etcd, the API server, the controller manager and the scheduler; returns when the API server is ready. */
+export async function startControlPlane(
+  run: Run,
+  { folder, credentials, ports }: ControlPlaneSettings,
+): Promise<ControlPlane> {
+  const [etcdPort = 0, peerPort = 0, apiPort = 0, managerPort = 0, schedulerPort = 0] = ports;
   const etcdUrl = `http://127.0.0.1:${etcdPort}`;
   const etcd = startEtcd(run, join(folder, 'etcd'), etcdUrl, `http://127.0.0.1:${peerPort}`);
   const certificates = join(folder, 'certificates');

@@ -23,7 +23,7 @@ const newNamespaces = ['--net', '--pid', '--mount', '--ipc', '--fork', '--kill-c
  */
 export async function startHolder(run: Run, node: string): Promise<Holder> {
   const scratch = join(run.folder, node, 'scratch');
-  mkdirSync(scratch);
+  mkdirSync(scratch, { recursive: true });
   const isolate = ['/bin/sh', join(import.meta.dirname, 'isolate.sh'), run.folder, scratch];
   const name = `${node}-holder`;
   const program = startProgram(run, {

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { ControlPlane } from '../control-plane/start-control-plane.ts';
 import { partBinary } from '../parts/parts.ts';
@@ -35,6 +35,8 @@ export async function prepareNode(run: Run, index: number, nodeCount: number): P
   const name = `node${index}`;
   const folder = join(run.folder, name);
   mkdirSync(folder, { recursive: true });
+  // What a machine keeps in memory is gone when it starts again.
+  rmSync(join(folder, 'containerd-state'), { recursive: true, force: true });
   const holder = await startHolder(run, name);
   await connectNode(run, holder, index, nodeCount);
   const address = run.addresses.node(index);

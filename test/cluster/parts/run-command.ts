@@ -6,6 +6,8 @@ export interface CommandOptions {
   readonly folder?: string;
   readonly input?: string;
   readonly timeoutSeconds?: number;
+  /** Ends the command; its end is waited for. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** Runs a command to its end and gives its stdout; a failure carries what it wrote to stderr. */
@@ -19,13 +21,17 @@ export function runCommand(
       cwd: options.folder,
       env: { ...process.env, ...options.env },
       stdio: 'pipe',
+      ...(options.signal && { signal: options.signal }),
       ...(options.timeoutSeconds && { timeout: options.timeoutSeconds * 1000, killSignal: 'SIGKILL' }),
     });
     const stdout: Buffer[] = [];
     const stderr: Buffer[] = [];
     child.stdout.on('data', (chunk: Buffer) => stdout.push(chunk));
     child.stderr.on('data', (chunk: Buffer) => stderr.push(chunk));
-    child.on('error', reject);
+    // One that was started and is told to end is waited for, so that nothing of it works on after its caller.
+    child.on('error', (error) => {
+      if (child.pid === undefined) reject(error);
+    });
     child.on('close', (code, signal) => {
       if (code === 0) {
         resolve(Buffer.concat(stdout).toString());

@@ -12,16 +12,21 @@ import { waitUntil } from './wait-until.ts';
  * The folder goes last: as long as something remains, a later sweep finds it.
  */
 export async function removeRun(folder: string): Promise<void> {
-  const id = basename(folder);
-  await endPrograms(join(folder, 'pids'));
-  await removeLinks(id);
-  await removeCgroups(id);
+  await endRun(folder);
   rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   try {
     rmdirSync(dirname(folder));
   } catch {
     // Another run is still there.
   }
+}
+
+/** Ends all that runs, and leaves the folder: what a disk holds after a power cut. */
+export async function endRun(folder: string): Promise<void> {
+  const id = basename(folder);
+  await endPrograms(join(folder, 'pids'));
+  await removeLinks(id);
+  await removeCgroups(id);
 }
 
 /** SIGKILL, because nothing here is worth a farewell: the data goes with it. */

@@ -21,8 +21,7 @@ export async function readBounded(file: string): Promise<FileText> {
   try {
     const found = await stat(file);
     if (!found.isFile()) return { fault: 'this is no file' };
-    if (found.size > mostBytes)
-      return { fault: 'the file is longer than 256 KiB, which no configuration is' };
+    if (found.size > mostBytes) return { fault: 'the file is longer than 256 KiB; is it the right one?' };
     return { text: new TextDecoder('utf-8', { fatal: true }).decode(await readFile(file)) };
   } catch (error) {
     const { code = '', message } = error as NodeJS.ErrnoException;

@@ -1,0 +1,79 @@
+import { Counter, Gauge } from '@prometheus-io/client';
+import { createRegistry, showGauge } from './registry.ts';
+
+/** The metrics of a `control` process. Of its duties only the leader has any, so sum or take the maximum over all. */
+export interface ControlMetrics {
+  readonly countTurn: (duty: string, result: 'success' | 'failure', at: Date) => void;
+  /** From now on shows whether this process leads, and how its last self-test ended while it does. */
+  readonly showLeader: (isLeading: () => boolean, isSelfTestGood: () => boolean | undefined) => void;
+  /** From now on shows when the certificates end that this process issued, while it leads. */
+  readonly showCertificates: (isLeading: () => boolean, ends: () => CertificateEnds) => void;
+  readonly text: () => Promise<string>;
+  readonly contentType: string;
+}
+
+/** When they end; undefined where there is none. */
+interface CertificateEnds {
+  readonly leafNotAfter: Date | undefined;
+  readonly caNotAfter: Date | undefined;
+}
+
+/** The duties' names are labels: they all begin with 0, so that an alert sees the first failure. */
+export function createControlMetrics(version: string, duties: readonly string[]): ControlMetrics {
+  const registry = createRegistry(version);
+  const registers = [registry];
+  const turns = new Counter({
+    name: 'gracehook_control_duty_turns_total',
+    help: 'Turns of the duties of the leader, by how they ended.',
+    labelNames: ['duty', 'result'],
+    registers,
+  });
+  const lastSuccess = new Gauge({
+    name: 'gracehook_control_duty_last_success_timestamp_seconds',
+    help: 'When the last good turn of a duty ended.',
+    labelNames: ['duty'],
+    registers,
+  });
+  for (const duty of duties) {
+    for (const result of ['success', 'failure']) turns.inc({ duty, result }, 0);
+  }
+  return {
+    countTurn: (duty, result, at) => {
+      turns.inc({ duty, result });
+      if (result === 'success') lastSuccess.set({ duty }, at.getTime() / 1000);
+    },
+    showLeader: (isLeading, isSelfTestGood) => {
+      showGauge(registry, 'gracehook_control_leader', 'Whether this process is the one that works.', () =>
+        Number(isLeading()),
+      );
+      showGauge(
+        registry,
+        'gracehook_self_test_success',
+        'Whether pods of the last self-test came out injected; shown by the leader only.',
+        () => {
+          const isGood = isLeading() ? isSelfTestGood() : undefined;
+          return isGood === undefined ? undefined : Number(isGood);
+        },
+      );
+    },
+    showCertificates: (isLeading, ends) => {
+      const show = (name: string, what: string, endOf: (ends: CertificateEnds) => Date | undefined) =>
+        showGauge(registry, name, `When ${what} ends; shown by the leader only.`, () => {
+          const end = isLeading() ? endOf(ends()) : undefined;
+          return end && end.getTime() / 1000;
+        });
+      show(
+        'gracehook_control_leaf_not_after_timestamp_seconds',
+        'the certificate in the Secret of serve',
+        ({ leafNotAfter }) => leafNotAfter,
+      );
+      show(
+        'gracehook_control_ca_not_after_timestamp_seconds',
+        'the authority that issues',
+        ({ caNotAfter }) => caNotAfter,
+      );
+    },
+    text: () => registry.metrics(),
+    contentType: registry.contentType,
+  };
+}
