@@ -65,4 +65,6 @@ export async function remove(flags: RemoveFlags): Promise<void> {
   };
   await print(textOf(removalReport(removal, paintFor(process.stdout, process.env))));
   if (leftBehind(removal).length > 0) process.exitCode = leftExitCode;
+  const unreachable = outcomes.find(({ state }) => state === 'untouched')?.detail;
+  if (unreachable !== undefined && !stopping.signal.aborted) throw new Error(unreachable);
 }

@@ -1,5 +1,6 @@
 import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
 import type { Held, Leaf, TrustAnchor } from './certificate-situation.ts';
+import { usableKeyPair } from './usable-key-pair.ts';
 
 /** A certificate that somebody trusts, as the plan sees it and in PEM. */
 export interface ReadAnchor extends TrustAnchor {
@@ -41,7 +42,10 @@ export function readAuthority(
     : { ...held, flaw: `${names.key} is not an ECDSA P-256 key` };
 }
 
-/** Reads a server's certificate and key, which has to be valid for all these hosts. Undefined: there is neither. */
+/**
+ * Reads a server's certificate and key, which has to be valid for all these hosts. Undefined: there is neither. What
+ * `serve` would refuse has a flaw here, or nobody would mend it.
+ */
 export function readLeaf(
   pair: PemPair,
   names: { readonly cert: string; readonly key: string },
@@ -50,9 +54,20 @@ export function readLeaf(
 ): Held<Leaf> | undefined {
   const { certificate, flaw } = readPair(pair, names) ?? {};
   if (certificate === undefined) return flaw === undefined ? undefined : { flaw };
-  const missing = hosts.find((host) => certificate.checkHost(host) === undefined);
-  const wrong = flaw ?? (missing === undefined ? undefined : `${names.cert} does not name ${missing}`);
+  const wrong = flaw ?? flawFor(hosts, certificate, pair, names);
   return { certificate: leafOf(certificate, anchors), ...(wrong !== undefined && { flaw: wrong }) };
+}
+
+function flawFor(
+  hosts: readonly string[],
+  certificate: X509Certificate,
+  { cert = '', key = '' }: PemPair,
+  names: { readonly cert: string; readonly key: string },
+): string | undefined {
+  const missing = hosts.find((host) => certificate.checkHost(host, { subject: 'never' }) === undefined);
+  if (missing !== undefined) return `${names.cert} does not name ${missing}`;
+  const usable = usableKeyPair({ cert, key }, { certFile: names.cert, keyFile: names.key }, undefined);
+  return typeof usable === 'string' ? `${names.cert} and ${names.key} cannot be used for TLS` : undefined;
 }
 
 /** A server's certificate, and whose it is among these. */

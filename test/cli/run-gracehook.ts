@@ -15,14 +15,34 @@ export interface Ended {
   readonly stderr: string;
 }
 
+/** A command that runs: its signals, what it says as it goes, and its end. */
+export interface Running {
+  readonly stderr: () => string;
+  readonly interrupt: () => void;
+  readonly ended: Promise<Ended>;
+}
+
 /** Runs the real command as a process, with `stdin` on its standard input, in a folder. */
 export async function gracehook(args: readonly string[], stdin = '', cwd = tmpdir()): Promise<Ended> {
+  return startGracehook(args, stdin, cwd).ended;
+}
+
+/** The same, for a test that does something meanwhile. */
+export function startGracehook(args: readonly string[], stdin = '', cwd = tmpdir()): Running {
   const child = spawn(process.execPath, [main, ...args], { cwd, env: { ...process.env, NO_COLOR: '' } });
   child.stdin.on('error', () => undefined);
   child.stdin.end(stdin);
-  const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
-  const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)]);
-  return { code: await ended, stdout, stderr };
+  const closed = new Promise<number | null>((resolve) => child.once('close', resolve));
+  let stderr = '';
+  child.stderr.setEncoding('utf8').on('data', (said: string) => {
+    stderr += said;
+  });
+  const ended = Promise.all([closed, text(child.stdout)]).then(([code, stdout]) => ({
+    code,
+    stdout,
+    stderr,
+  }));
+  return { stderr: () => stderr, interrupt: () => void child.kill('SIGINT'), ended };
 }
 
 /** A folder with these files, by name, for as long as the test runs. */

@@ -2,9 +2,6 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Cluster } from './cluster.ts';
 
-/** What the chart names after the release; the tests' own objects have the same names. */
-const name = 'gracehook';
-
 const rule = (apiGroups: string[], resources: string[], verbs: string[], resourceNames?: string[]) => ({
   apiGroups,
   resources,
@@ -12,43 +9,64 @@ const rule = (apiGroups: string[], resources: string[], verbs: string[], resourc
   ...(resourceNames && { resourceNames }),
 });
 
+/** Which release it is made for: whether in the mode in which `control` issues the certificates. */
+interface Release {
+  /** What the chart names after the release. */
+  readonly name: string;
+  readonly isIssuing: boolean;
+}
+
 /**
  * Makes in a namespace what the chart would make for `control`: its Lease and ConfigMap, both empty, and a ServiceAccount
- * with no more rights than it has there. Gives a kubeconfig of that account, in the folder.
+ * with no more rights than it has there. Gives a kubeconfig of that account, in the folder. A release that issues its
+ * certificates leaves a ClusterRole and its binding to be deleted, `<name>-control`.
  */
 export async function createControlAccount(
   cluster: Cluster,
   namespace: string,
-  selfTestNamespace: string,
+  selfTestNamespace: string | undefined,
   folder: string,
+  { name, isIssuing }: Release = { name: 'gracehook', isIssuing: false },
 ): Promise<string> {
   const metadata = { name: `${name}-control`, namespace };
   const role = (inNamespace: string, rules: object[]) => {
     const own = { name: `${name}-control`, namespace: inNamespace };
-    const roleRef = { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: own.name };
+    return bound('', own, rules);
+  };
+  const bound = (prefix: '' | 'Cluster', own: { readonly name: string }, rules: object[]) => {
+    const roleRef = { apiGroup: 'rbac.authorization.k8s.io', kind: `${prefix}Role`, name: own.name };
     const apiVersion = 'rbac.authorization.k8s.io/v1';
     return [
-      { apiVersion, kind: 'Role', metadata: own, rules },
+      { apiVersion, kind: `${prefix}Role`, metadata: own, rules },
       {
         apiVersion,
-        kind: 'RoleBinding',
+        kind: `${prefix}RoleBinding`,
         metadata: own,
         roleRef,
         subjects: [{ kind: 'ServiceAccount', ...metadata }],
       },
     ];
   };
+  const configurations = ['mutatingwebhookconfigurations'];
   const items = [
     { apiVersion: 'v1', kind: 'ServiceAccount', metadata },
     { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: `${name}-state`, namespace } },
     { apiVersion: 'coordination.k8s.io/v1', kind: 'Lease', metadata },
     ...role(namespace, [
+      ...(isIssuing
+        ? [rule([''], ['secrets'], ['get', 'update', 'patch'], [`${name}-ca`, `${name}-tls`])]
+        : []),
       rule([''], ['configmaps'], ['get', 'update', 'patch'], [`${name}-state`]),
       rule(['coordination.k8s.io'], ['leases'], ['get', 'update', 'patch'], [`${name}-control`]),
       rule(['discovery.k8s.io'], ['endpointslices'], ['list']),
       rule([''], ['events'], ['create', 'patch']),
     ]),
-    ...role(selfTestNamespace, [rule([''], ['pods'], ['create'])]),
+    ...(selfTestNamespace === undefined ? [] : role(selfTestNamespace, [rule([''], ['pods'], ['create'])])),
+    ...(isIssuing
+      ? bound('Cluster', { name: metadata.name }, [
+          rule(['admissionregistration.k8s.io'], configurations, ['get', 'patch'], [name]),
+        ])
+      : []),
   ];
   const input = JSON.stringify({ apiVersion: 'v1', kind: 'List', items });
   await cluster.kubectl(['create', '-f', '-'], { input });

@@ -4,6 +4,7 @@ import { text } from 'node:stream/consumers';
 import { onTestFinished } from 'vitest';
 import type { ApiAccess } from '../../src/cluster/api-access.ts';
 import { asObject, type Json, type JsonObject, valueAt, withValueAt } from '../../src/core/json.ts';
+import { applyOperations, type Operation } from '../../src/core/json-patch.ts';
 
 /** A request as it arrived; the path is without its query. */
 interface ReceivedRequest {
@@ -22,7 +23,7 @@ interface Answer {
 /** An API server on loopback that stores objects by their paths, with versions and conflicts like a real one. */
 export interface ObjectApiServer {
   readonly access: ApiAccess;
-  /** GET gives them, PUT and merge patches change them; nothing but the test makes one. */
+  /** GET gives them, PUT and both kinds of patches change them; nothing but the test makes one. */
   readonly objects: Map<string, JsonObject>;
   readonly requests: ReceivedRequest[];
   /** Asked first; undefined leaves the request to the objects. */
@@ -76,14 +77,20 @@ export async function startObjectApiServer(): Promise<ObjectApiServer> {
     response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
   }
 
-  function stored({ method, path, body }: ReceivedRequest): Answer {
+  function stored({ method, path, body, contentType }: ReceivedRequest): Answer {
     const object = fake.objects.get(path);
     if (object === undefined) return refusal(404, `${path.split('/').at(-1)} not found`);
     if (method === 'GET') return { status: 200, body: object };
     const version = valueAt(body, ['metadata', 'resourceVersion']);
     if (version !== undefined && version !== valueAt(object, ['metadata', 'resourceVersion']))
       return refusal(409, 'the object has been modified');
-    const changed = method === 'PUT' ? (body ?? null) : merged(object, body ?? null);
+    const changed =
+      method === 'PUT'
+        ? (body ?? null)
+        : contentType === 'application/json-patch+json'
+          ? patched(object, body)
+          : merged(object, body ?? null);
+    if (changed === undefined) return refusal(422, 'the server rejected our request due to an error');
     lastVersion += 1;
     const next = withValueAt(changed, ['metadata', 'resourceVersion'], `${lastVersion}`);
     fake.objects.set(path, asObject(next) ?? {});
@@ -95,6 +102,15 @@ export async function startObjectApiServer(): Promise<ObjectApiServer> {
 /** What an API server says where it refuses. */
 export function refusal(code: number, message: string): Answer {
   return { status: code, body: { kind: 'Status', code, message } };
+}
+
+/** RFC 6902; undefined where an operation, such as a test, fails. */
+function patched(target: JsonObject, patch: Json | undefined): Json | undefined {
+  try {
+    return applyOperations(target, patch as unknown as readonly Operation[]);
+  } catch {
+    return undefined;
+  }
 }
 
 /** RFC 7386. */

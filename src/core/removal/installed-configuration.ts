@@ -6,7 +6,6 @@ import { type Deployer, deployerOf } from './deployer-of.ts';
 export const workloadEntry = 'workloads.gracehook.io';
 
 const nameLabel = 'app.kubernetes.io/name';
-const instanceLabel = 'app.kubernetes.io/instance';
 const product = 'gracehook';
 
 /** A MutatingWebhookConfiguration of Gracehook. */
@@ -14,7 +13,6 @@ export interface InstalledConfiguration {
   readonly name: string;
   readonly hasWorkloadEntry: boolean;
   readonly deployer: Deployer | undefined;
-  readonly instance: string | undefined;
 }
 
 /** An operation, or the condition that the value at a path is still this one. */
@@ -34,7 +32,6 @@ export function installedConfiguration(configuration: JsonObject): InstalledConf
     name: asString(valueAt(configuration, ['metadata', 'name'])) ?? '',
     hasWorkloadEntry: entryNames(configuration).includes(workloadEntry),
     deployer: deployerOf(configuration),
-    instance: labelOf(configuration, instanceLabel),
   };
 }
 

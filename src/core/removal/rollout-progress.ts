@@ -33,8 +33,7 @@ export function rolloutProgress(workload: JsonObject): RolloutProgress {
   }
   if (hasMissedDeadline(workload)) return { state: 'failed', detail: 'it has passed its progress deadline' };
   const old = status('replicas') - status('updatedReplicas');
-  if (old > 0 && status('updatedReplicas') >= replicas)
-    return moving(`old pods that are still there: ${old}`);
+  if (old > 0 && status('updatedReplicas') >= replicas) return moving(`old pods still there: ${old}`);
   return counted(status('updatedReplicas'), replicas, status('availableReplicas'), replicas);
 }
 

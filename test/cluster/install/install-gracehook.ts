@@ -1,6 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Cluster } from '../cluster.ts';
 import { type Helm, helmIn } from '../helm.ts';
 import { gracehookImage } from '../image/gracehook-image.ts';
@@ -56,7 +56,9 @@ export async function installGracehook(
   // Its name is the one that the chart's own values give.
   const { archive } = await gracehookImage();
   await cluster.importImage(archive);
-  const folder = await mkdtemp(join(tmpdir(), 'gracehook-helm-'));
+  // Beside the kubeconfig of a cluster of the tests' own it goes with the cluster, where nobody uninstalls.
+  const parent = cluster.kubeconfig === '' ? tmpdir() : dirname(cluster.kubeconfig);
+  const folder = await mkdtemp(join(parent, 'gracehook-helm-'));
   const helm = helmIn(cluster, { namespace, folder });
   const kubectl: Cluster['kubectl'] = (args, options) => cluster.kubectl(['-n', namespace, ...args], options);
   const withValues = async (args: readonly string[], given: ChartValues) => {
