@@ -61,7 +61,7 @@ it.concurrent.for([
   [['serve.hostNetwork=true'], 'set serve.port to one that is free, such as 10260'],
   [['serve.opsPort=10250'], 'serve.port and serve.opsPort are both 10250'],
   [['fullnameOverride=my.gracehook'], 'my.gracehook cannot be the name of a Service: set fullnameOverride'],
-  [['tls.self.leafLifetime=9m59s'], 'tls.self.leafLifetime is 9m59s: set it to 10m or more'],
+  [['tls.self.leafLifetime=14m59s'], 'tls.self.leafLifetime is 14m59s: set it to 15m or more'],
   [['tls.self.leafLifetime=4381h'], 'tls.self.caLifetime is 8760h: set it to twice tls.self.leafLifetime'],
   [['webhook.excludedNamespaces={gracehook-selftest}'], 'names the namespace of the self-test'],
 ] as const)('values that do not go together are told: %s', async ([values, message], { expect }) => {
