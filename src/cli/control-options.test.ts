@@ -61,8 +61,8 @@ it.each<[flags: ControlFlags, sentence: string]>([
   [{ ...least, tlsMode: 'certManager' }, '--tls-mode takes self or file, not "certManager"'],
   [{ ...least, caLifetime: 'a year' }, '--ca-lifetime takes a duration such as 720h, not "a year"'],
   [
-    { ...least, leafLifetime: '9m' },
-    '--leaf-lifetime is at least 10m, so that a renewed certificate arrives in time',
+    { ...least, leafLifetime: '14m' },
+    '--leaf-lifetime is at least 15m, so that a renewed certificate arrives in time',
   ],
   [{ ...least, caLifetime: '1000h' }, '--ca-lifetime is at least twice --leaf-lifetime'],
   [{ ...least, opsPort: 'x' }, '--ops-port takes a port from 0 to 65535, not "x"'],

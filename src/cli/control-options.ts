@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import type { Configuration } from '../config/configuration.ts';
 import { parseDuration } from '../core/policy/durations.ts';
+import { shortestLeafSeconds } from '../tls/certificate-plan.ts';
 import { kubeconfigIn } from './access-for.ts';
 import { type KubeconfigOptions, portFrom, UsageError } from './serve-options.ts';
 
@@ -39,9 +40,6 @@ export interface ControlFlags {
   readonly context?: string;
 }
 
-/** A renewal at two thirds of it leaves three minutes, in which kubelets bring the new one to the pods. */
-const shortestLeafSeconds = 600;
-
 /** Reads flags, environment and file, in this order. Throws a `UsageError` that says what to write instead. */
 export function controlOptions(
   flags: ControlFlags,
@@ -55,7 +53,7 @@ export function controlOptions(
   const leafLifetimeSeconds = lifetimeFrom(flags.leafLifetime ?? '720h', '--leaf-lifetime');
   const caLifetimeSeconds = lifetimeFrom(flags.caLifetime ?? '8760h', '--ca-lifetime');
   if (leafLifetimeSeconds < shortestLeafSeconds) {
-    throw new UsageError('--leaf-lifetime is at least 10m, so that a renewed certificate arrives in time');
+    throw new UsageError('--leaf-lifetime is at least 15m, so that a renewed certificate arrives in time');
   }
   if (caLifetimeSeconds < 2 * leafLifetimeSeconds) {
     throw new UsageError('--ca-lifetime is at least twice --leaf-lifetime');

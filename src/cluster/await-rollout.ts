@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type RolloutProgress, rolloutProgress } from '../core/removal/rollout-progress.ts';
 import type { ApiAccess } from './api-access.ts';
-import { foundObject } from './change-object.ts';
+import { getIfThere } from './get-if-there.ts';
 
 const pollMilliseconds = 1_000;
 
@@ -23,7 +23,7 @@ export async function awaitRollout(
 ): Promise<RolloutProgress | undefined> {
   const deadline = performance.now() + seconds * 1000;
   for (;;) {
-    const workload = await foundObject(access, path);
+    const workload = await getIfThere(access, path);
     if (workload === undefined) return undefined;
     const progress = rolloutProgress(workload);
     moved(progress);

@@ -5,6 +5,7 @@ import type { GuardedOperation } from '../core/removal/installed-configuration.t
 import type { ApiAccess } from './api-access.ts';
 import { ApiStatusError } from './api-status-error.ts';
 import { callApi } from './call-api.ts';
+import { getIfThere } from './get-if-there.ts';
 
 const conflictStatus = 409;
 const unprocessableStatus = 422;
@@ -32,14 +33,14 @@ export async function changeObject(
   const deadline = performance.now() + patientSeconds * 1000;
   let refused: { readonly error: ApiStatusError; readonly version: Json | undefined } | undefined;
   for (let isChanged = false; ; ) {
-    const object = await foundObject(access, path);
+    const object = await getIfThere(access, path);
     if (object === undefined) return undefined;
     const operations = operationsFor(object);
     if (operations.length === 0) return { object, isChanged };
     const version = valueAt(object, versionPath);
     // It was not somebody else's change that made the API server refuse.
     if (refused !== undefined && refused.version === version) throw refused.error;
-    if (performance.now() > deadline)
+    if (isChanged && performance.now() > deadline)
       throw new Error('what is taken back comes again at once; something still writes it');
     if (isChanged) await sleep(pauseMilliseconds);
     const isSame = { op: 'test', path: pointerOf(versionPath), value: version ?? null } as const;
@@ -56,13 +57,3 @@ export async function changeObject(
 const versionPath = ['metadata', 'resourceVersion'];
 /** What the API server answers where the object changed or went meanwhile, but not only then. */
 const raceStatuses: ReadonlySet<number> = new Set([conflictStatus, unprocessableStatus, notFoundStatus]);
-
-/** The object at a path, or undefined where there is none. */
-export async function foundObject(access: ApiAccess, path: string): Promise<JsonObject | undefined> {
-  try {
-    return await callApi(access, { method: 'GET', path });
-  } catch (error) {
-    if (error instanceof ApiStatusError && error.status === notFoundStatus) return undefined;
-    throw error;
-  }
-}

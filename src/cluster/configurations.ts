@@ -5,7 +5,8 @@ import {
   withoutWorkloadEntry,
 } from '../core/removal/installed-configuration.ts';
 import type { ApiAccess } from './api-access.ts';
-import { changeObject, foundObject } from './change-object.ts';
+import { changeObject } from './change-object.ts';
+import { getIfThere } from './get-if-there.ts';
 import { listObjects } from './list-objects.ts';
 
 const path = '/apis/admissionregistration.k8s.io/v1/mutatingwebhookconfigurations';
@@ -21,7 +22,7 @@ export async function findConfigurations(
       isOfGracehook(object) ? installedConfiguration(object) : undefined,
     );
   }
-  const object = await foundObject(access, pathOf(name));
+  const object = await getIfThere(access, pathOf(name));
   return object === undefined ? [] : [installedConfiguration(object)];
 }
 

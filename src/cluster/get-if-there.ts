@@ -7,10 +7,10 @@ import { callApi } from './call-api.ts';
 export async function getIfThere(
   access: ApiAccess,
   path: string,
-  signal: AbortSignal,
+  signal?: AbortSignal,
 ): Promise<JsonObject | undefined> {
   try {
-    return await callApi(access, { method: 'GET', path, signal });
+    return await callApi(access, { method: 'GET', path, ...(signal && { signal }) });
   } catch (error) {
     if (error instanceof ApiStatusError && error.status === 404) return undefined;
     throw error;

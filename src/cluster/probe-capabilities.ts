@@ -18,7 +18,7 @@ export async function probeCapabilities(
   signal?: AbortSignal,
 ): Promise<Capabilities> {
   const pod = restrictedPod({
-    generateName: 'gracehook-capabilities-',
+    name: 'gracehook-capabilities',
     annotations: { 'gracehook.io/inject': 'disabled' },
     lifecycle: { preStop: { sleep: { seconds: 1 } }, stopSignal: 'SIGTERM' },
   });
@@ -34,7 +34,11 @@ export async function probeCapabilities(
   }
 }
 
-/** The validation of pods names the field, such as `spec.containers[0].lifecycle.preStop: Required value: ...`. */
+/** The validation of pods names the field, such as `spec.containers[0].lifecycle.preStop: Required value: ...`; a policy says other things of it. */
 function isAboutTheHook(error: unknown): boolean {
-  return error instanceof ApiStatusError && error.status === 422 && /lifecycle\.preStop/.test(error.message);
+  return (
+    error instanceof ApiStatusError &&
+    error.status === 422 &&
+    /\.lifecycle\.preStop: Required value/.test(error.message)
+  );
 }

@@ -2,7 +2,8 @@ import type { JsonObject } from '../core/json.ts';
 
 /** What a pod of a dry run says beside what every pod needs. */
 export interface RestrictedPodParts {
-  readonly generateName: string;
+  /** The same each time, so that a refusal says the same each time: whoever repeats it must know it again. */
+  readonly name: string;
   readonly annotations?: JsonObject;
   readonly lifecycle?: JsonObject;
 }
@@ -11,12 +12,12 @@ export interface RestrictedPodParts {
  * A small pod that nobody has a reason to refuse: it complies with the restricted Pod Security Standard and states what
  * it needs, as quotas want it. It is only ever sent in a dry run: its image does not exist.
  */
-export function restrictedPod({ generateName, annotations, lifecycle }: RestrictedPodParts): JsonObject {
+export function restrictedPod({ name, annotations, lifecycle }: RestrictedPodParts): JsonObject {
   const resources = { cpu: '1m', memory: '1Mi' };
   return {
     apiVersion: 'v1',
     kind: 'Pod',
-    metadata: { generateName, ...(annotations && { annotations }) },
+    metadata: { name, ...(annotations && { annotations }) },
     spec: {
       os: { name: 'linux' },
       automountServiceAccountToken: false,

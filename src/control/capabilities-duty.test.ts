@@ -57,6 +57,7 @@ it.each<[what: string, answer: ReturnType<typeof answering>]>([
 it.each([
   [403, 'pods is forbidden: User "x" cannot create resource "pods"'],
   [403, 'exceeded quota: pods'],
+  [422, 'pods "x" is forbidden: ValidatingAdmissionPolicy "y" denied request: lifecycle.preStop is missing'],
   [404, 'namespaces "gracehook-selftest" not found'],
   [422, 'admission webhook "other.example.org" denied the request'],
   [500, 'internal error'],

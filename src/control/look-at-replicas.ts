@@ -1,10 +1,12 @@
 import type { X509Certificate } from 'node:crypto';
 import type { ApiAccess } from '../cluster/api-access.ts';
 import { type Endpoint, listEndpoints } from '../cluster/list-endpoints.ts';
+import { shortened } from '../core/shortened.ts';
 import { servedCertificate } from '../tls/served-certificate.ts';
 
 const askMilliseconds = 3_000;
 const defaultPort = 10_250;
+const longestReason = 300;
 
 /** One replica of `serve`, as seen from outside at this moment. */
 export interface Replica {
@@ -65,7 +67,7 @@ async function whyUnready(
     const [line = ''] = (await response.text()).split('\n');
     // Ready by its own word: the kubelet has not noticed yet.
     if (response.ok) return undefined;
-    return line.replace(/^not ready: /, '') || `/readyz answers ${response.status}`;
+    return shortened(line.replace(/^not ready: /, ''), longestReason) || `/readyz answers ${response.status}`;
   } catch (error) {
     const { message, cause } = error as Error;
     return `/readyz cannot be reached: ${cause instanceof Error ? cause.message : message}`;

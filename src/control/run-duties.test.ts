@@ -31,6 +31,24 @@ it('performs each duty again after its rest, and one that fails ever more seldom
   expect(duties.health().get('bad')).toEqual({ trouble: 'no rights', lastSuccess: undefined });
 });
 
+it('tries an urgent one that fails more often', async () => {
+  const times: number[] = [];
+  const { clock, duties } = prepared({
+    name: 'urgent',
+    everySeconds: 5,
+    perform: async () => {
+      times.push(clock.now() / 1000);
+      throw new Error('missing');
+    },
+  });
+  const ending = new AbortController();
+  const running = duties.run(ending.signal);
+  await clock.advance(50);
+  ending.abort();
+  await running;
+  expect(times).toEqual([0, 5, 15, 30, 45]);
+});
+
 it('rests as usual again after a turn that went well', async () => {
   let isBroken = true;
   const times: number[] = [];

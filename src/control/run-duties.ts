@@ -86,8 +86,11 @@ export function createDuties(duties: readonly Duty[], listener: DutyListener, cl
   };
 }
 
-/** Longer after each failure, but never so long that a duty is seldom tried. */
+/**
+ * Longer after each failure, but never so long that a duty is seldom tried, and one that is urgent as three of its turns:
+ * a webhook configuration that was missing for an hour must not wait another minute for its authorities.
+ */
 function retrySeconds(failures: number, everySeconds: number): number {
-  const longest = Math.max(everySeconds, longestRetrySeconds);
+  const longest = Math.max(everySeconds, Math.min(3 * everySeconds, longestRetrySeconds));
   return Math.min(firstRetrySeconds * 2 ** (failures - 1), longest);
 }

@@ -4,14 +4,23 @@ import type { Duty } from './duty.ts';
 import type { EventSubject } from './event-recorder.ts';
 import { selfTest } from './self-test.ts';
 
-/** Looks each minute whether pods come out injected, and says so to `show` as well. */
+/** An installation is new for so long: kubelets take up to 80 s to bring the first certificate to `serve`. */
+const startMilliseconds = 120_000;
+
+/**
+ * Looks each minute whether pods come out injected, and says so to `show` as well. Before the first success, nothing is
+ * wrong for two minutes: every installation begins without a certificate.
+ */
 export function selfTestDuty(
   access: ApiAccess,
   namespace: string,
   about: EventSubject,
   conditions: Conditions,
   show: (isSuccess: boolean) => void,
+  now: () => Date,
 ): Duty {
+  let hasSucceeded = false;
+  let beganAt: number | undefined;
   const follow = conditions.follow({
     about,
     badReason: 'SelfTestFailed',
@@ -25,6 +34,9 @@ export function selfTestDuty(
       const wrong = await selfTest(access, namespace, signal);
       // A call that was cut off tells nothing.
       signal.throwIfAborted();
+      beganAt ??= now().getTime();
+      hasSucceeded ||= wrong === undefined;
+      if (!hasSucceeded && now().getTime() - beganAt < startMilliseconds) return;
       show(wrong === undefined);
       await follow(wrong);
     },

@@ -69,6 +69,16 @@ it.each<[code: number, message: string, sentence: RegExp]>([
   expect(said).not.toContain('\n');
 });
 
+it('is refused in the same words each time, so that one Event is counted up', async () => {
+  const { api, tested } = await server((pod) => pod);
+  api.answer = ({ body }) => {
+    const metadata = (body as JsonObject)['metadata'] as JsonObject;
+    const name = metadata['name'] ?? `${metadata['generateName']}${api.requests.length}`;
+    return refusal(403, `pods "${name}" is forbidden: exceeded quota`);
+  };
+  expect(await tested()).toBe(await tested());
+});
+
 it('says that the API server cannot be reached', async () => {
   const { api, tested } = await server((pod) => pod);
   await api.setReachable(false);

@@ -33,7 +33,7 @@ export async function selfTest(
 ): Promise<string | undefined> {
   for (const { pod, lookAt, annotations } of ways) {
     try {
-      const sent = restrictedPod({ generateName: 'gracehook-self-test-', annotations });
+      const sent = restrictedPod({ name: 'gracehook-self-test', annotations });
       const wrong = wrongIn(await dryRunPod(access, namespace, sent, signal));
       if (wrong === 'NotSeen') {
         return `${pod} was not injected in ${namespace}: the API server did not call the webhook, or could not and went on without it; look at ${lookAt}whether serve is ready, and the caBundle of the webhook configuration`;

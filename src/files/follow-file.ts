@@ -37,10 +37,11 @@ export async function followFile<Content extends object>(
   let current: Content | undefined;
   let health: FileHealth = { loadedAt: undefined };
 
+  const isRead = () => read !== undefined && 'text' in read;
   const takeIn = async () => {
     const earlier = JSON.stringify(read);
     read = await readBounded(file);
-    if (JSON.stringify(read) === earlier) return;
+    if (JSON.stringify(read) === earlier) return isRead();
     const result = contentOf(read, parse);
     if (isFaults(result)) {
       const since = health.invalid?.since ?? new Date();
@@ -51,10 +52,11 @@ export async function followFile<Content extends object>(
       health = { loadedAt: new Date() };
       listener.loaded(result);
     }
+    return isRead();
   };
   const { stop } = await watchFiles(
     [file],
-    async (isChanged) => (isChanged ? takeIn() : undefined),
+    async (isChanged) => (isChanged ? takeIn() : isRead()),
     lookMilliseconds,
   );
   return { current: () => current, health: () => health, stop };

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { chanceOf, SimulatedCluster } from '../../test/certificates/simulated-cluster.ts';
+import { type Chance, chanceOf, SimulatedCluster } from '../../test/certificates/simulated-cluster.ts';
+import { shortestLeafSeconds } from './certificate-plan.ts';
 
 // Hours of simulated time with all that can happen: at every moment every replica's certificate is trusted by every
 // webhook entry, unless somebody took just that away; then soon again. And it always comes to rest.
@@ -178,12 +179,15 @@ it('never costs a call, whatever happens to Secrets, replicas and control', () =
 });
 
 it('never costs a call of pods that start during a rotation, with a Secret that is late', () => {
-  const starts = ['a replica starts', 'a replica restarts', 'a replica ends'];
+  const pods = ['a replica starts', 'a replica restarts', 'a replica ends', 'a replica cannot be reached'];
+  const names = [...pods, 'time passes', 'time passes', 'time passes', 'time passes'];
   const soon = fc.integer({ min: 1, max: 20 });
   const enough = { minLength: 40, maxLength: 60 };
   fc.assert(
-    fc.property(fc.nat(), eventsOf(starts, soon, enough), (seed, events) => {
-      const { failures } = simulate(seed, [{ afterSeconds: 60, name: 'ca.key is deleted' }, ...events]);
+    fc.property(fc.nat(), fc.boolean(), eventsOf(names, soon, enough), (seed, isSlow, events) => {
+      const kubelets = { afterSeconds: 1, name: isSlow ? 'kubelets are slow' : 'time passes' };
+      const rotation = { afterSeconds: 60, name: 'ca.key is deleted' };
+      const { failures } = simulate(seed, [kubelets, rotation, ...events]);
       expect(failures).toEqual([]);
     }),
     { numRuns: 100 },
@@ -200,3 +204,63 @@ it('makes good within minutes what takes trust away', () => {
     { numRuns: 100 },
   );
 });
+
+it('costs no call with the shortest lifetimes where the authority is lost just before the certificate is due', () => {
+  const lifetimes = { caSeconds: 2 * shortestLeafSeconds, leafSeconds: shortestLeafSeconds };
+  fc.assert(
+    fc.property(fc.nat(), fc.integer({ min: 0, max: 30 }), (seed, secondsBefore) => {
+      const chance = chanceOf(seed);
+      const cluster = new SimulatedCluster(chance, lifetimes);
+      const live = liveWith(cluster, chance);
+      live(minuteMilliseconds);
+      const dueAt = cluster.now + ((shortestLeafSeconds * 2) / 3) * secondMilliseconds - minuteMilliseconds;
+      live(dueAt - cluster.now - secondsBefore * secondMilliseconds);
+      harmless['ca.key is deleted']?.(cluster);
+      cluster.authoritySecret.version += 1;
+      const failing = new Set<string>();
+      live(10 * minuteMilliseconds, () => {
+        for (const call of cluster.failingCalls()) failing.add(call);
+      });
+      expect([...failing]).toEqual([]);
+      expect(cluster.changes.filter((change) => change === 'promote-authority')).toHaveLength(2);
+    }),
+    { numRuns: 100 },
+  );
+});
+
+it('comes to rest within minutes after the clock of control was wrong for a while, by minutes or by years', () => {
+  const someTime = fc
+    .integer({ min: 1, max: 400 * 24 * 60 })
+    .chain((minutes) => fc.constantFrom(minutes * minuteMilliseconds, -minutes * minuteMilliseconds));
+  fc.assert(
+    fc.property(fc.nat(), someTime, fc.integer({ min: 1, max: 30 }), (seed, ahead, wrongMinutes) => {
+      const chance = chanceOf(seed);
+      const cluster = new SimulatedCluster(chance);
+      const live = liveWith(cluster, chance);
+      live(10 * minuteMilliseconds);
+      cluster.clockAheadMilliseconds = ahead;
+      live(wrongMinutes * minuteMilliseconds);
+      cluster.clockAheadMilliseconds = 0;
+      live(15 * minuteMilliseconds);
+      expect([cluster.failingCalls(), cluster.isSettled()]).toEqual([[], true]);
+    }),
+    { numRuns: 60 },
+  );
+});
+
+/** Lets time pass with one `control` that turns again and again. */
+function liveWith(cluster: SimulatedCluster, chance: Chance) {
+  let turn = cluster.turn();
+  let restsUntil = 0;
+  return (milliseconds: number, look: () => void = () => {}) => {
+    const end = cluster.now + milliseconds;
+    while (cluster.now < end) {
+      cluster.pass(chance(10, 1_000));
+      if (cluster.now >= restsUntil && turn.next().done === true) {
+        turn = cluster.turn();
+        restsUntil = cluster.now + 5 * secondMilliseconds;
+      }
+      look();
+    }
+  };
+}

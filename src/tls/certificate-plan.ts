@@ -69,6 +69,12 @@ interface BundleChange extends Because {
  */
 const settlingMilliseconds = 120_000;
 
+/**
+ * The shortest lifetime of a leaf with which even the loss of the CA costs no call. It may be lost just before the leaf
+ * is due; then the last third has to hold two minutes of trust, 80 s of the kubelet, and some turns that fail.
+ */
+export const shortestLeafSeconds = 900;
+
 /** The next step in the life of our certificates, by the table above. Pure. */
 export function nextStep(situation: CertificateSituation): Step {
   const { now, entries, nextTrustedSince, replicas } = situation;

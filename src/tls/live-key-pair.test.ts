@@ -1,3 +1,4 @@
+import { closeSync, openSync } from 'node:fs';
 import { mkdir, mkdtemp, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -67,6 +68,20 @@ it('waits for files, keeps the pair in use while they are of no use, and tells e
   expect(live.health().invalid).toBeUndefined();
 });
 
+it('reads again what could not be read for a moment, although nothing changes', async () => {
+  const [folder, aside] = [await folderForTest(), await folderForTest()];
+  const [first, second] = [await selfSigned(name), await selfSigned(name)];
+  await write(folder, first);
+  await write(aside, second);
+  const { noted } = await following(folder);
+  const freeDescriptors = takeDescriptors();
+  for (const file of ['tls.crt', 'tls.key']) await rename(join(aside, file), join(folder, file));
+  const refused = await noted(2);
+  freeDescriptors();
+  expect(refused).toMatch(/^tls\.crt: it cannot be read: EMFILE/);
+  expect(await noted(3)).toBe(loaded(second));
+});
+
 it('uses a pair that was written early as soon as it is valid, and tells when one expires in use', async () => {
   const folder = await folderForTest();
   await write(folder, await selfSigned(name, { toSeconds: 100 }));
@@ -111,3 +126,15 @@ it('never mixes the halves of two pairs of a mounted Secret, however fast it is 
   const harmless = new Set([...pairs.map(loaded), stillWritten]);
   expect(notes.filter((note) => !harmless.has(note))).toEqual([]);
 });
+
+/** Takes all file descriptors that this process may have; what is returned gives them back. */
+function takeDescriptors(): () => void {
+  const taken: number[] = [];
+  try {
+    for (;;) taken.push(openSync('/dev/null', 'r'));
+  } catch {
+    return () => {
+      for (const descriptor of taken) closeSync(descriptor);
+    };
+  }
+}

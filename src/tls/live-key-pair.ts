@@ -66,12 +66,15 @@ export async function followKeyPair(
       health = { inUse: { loadedAt: now(), notAfter: found.leaf.validToDate }, invalid: undefined };
     }
   };
+  let isRead = false;
   const look = async (isChanged: boolean) => {
     if (isChanged) {
       const texts = await textsOf(files);
+      isRead = typeof texts !== 'string';
       found = typeof texts === 'string' ? texts : usableKeyPair(texts, files, serverName);
     }
     judge();
+    return isRead;
   };
   const { stop } = await watchFiles([files.certFile, files.keyFile], look, lookMilliseconds);
   return {

@@ -3,6 +3,7 @@ import type {
   CertificateSituation,
   Held,
   Leaf,
+  Lifetimes,
   Replicas,
   TrustAnchor,
 } from '../../src/tls/certificate-situation.ts';
@@ -49,7 +50,7 @@ export function chanceOf(seed: number): Chance {
   };
 }
 
-const lifetimes = { caSeconds: 3 * 3600, leafSeconds: 3600 };
+const someHours: Lifetimes = { caSeconds: 3 * 3600, leafSeconds: 3600 };
 /** How far behind the volume of a pod can be that starts; later it depends on how slow the kubelet is. */
 const mostSecondsBehind = 80;
 /** How far behind one of the API servers is with the webhook configuration. */
@@ -77,14 +78,16 @@ export class SimulatedCluster {
   /** Whether the next write of a control fails, and whether it took place all the same. */
   nextWrite: 'succeeds' | 'fails' | 'is-not-answered' = 'succeeds';
   readonly #chance: Chance;
+  readonly #lifetimes: Lifetimes;
   #configurationHistory: { readonly at: number; readonly entries: readonly Readonly<Entry>[] }[] = [];
   #issued = 0;
   #leaf: { version: number; held: Held<SimulatedLeaf> | undefined } = { version: 1, held: undefined };
   /** What the leaf's Secret held from when on, for kubelets that are behind. */
   #leafHistory: { at: number; held: Held<SimulatedLeaf> | undefined }[] = [];
 
-  constructor(chance: Chance) {
+  constructor(chance: Chance, lifetimes = someHours) {
     this.#chance = chance;
+    this.#lifetimes = lifetimes;
     this.holdLeaf(undefined);
     for (const name of ['pods', 'labelled-pods', 'workloads']) this.addEntry(name);
     for (let count = 0; count < 2; count += 1) this.startReplica();
@@ -105,11 +108,11 @@ export class SimulatedCluster {
   }
 
   newAnchor(): TrustAnchor {
-    return { id: this.#nextId('ca'), ...validityFrom(this.controlNow(), lifetimes.caSeconds) };
+    return { id: this.#nextId('ca'), ...validityFrom(this.controlNow(), this.#lifetimes.caSeconds) };
   }
 
   newLeaf(ca: TrustAnchor): SimulatedLeaf {
-    const validity = validityFrom(this.controlNow(), lifetimes.leafSeconds, ca);
+    const validity = validityFrom(this.controlNow(), this.#lifetimes.leafSeconds, ca);
     return { id: this.#nextId('leaf'), issuedBy: ca.id, ...validity };
   }
 
@@ -181,7 +184,7 @@ export class SimulatedCluster {
       const { ca, next, trusted } = secret;
       const situation: CertificateSituation = {
         now: new Date(this.controlNow()),
-        lifetimes,
+        lifetimes: this.#lifetimes,
         ca,
         next,
         nextTrustedSince: trusted?.of === next?.certificate?.id ? trusted?.since : undefined,

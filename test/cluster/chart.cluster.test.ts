@@ -59,6 +59,11 @@ it.concurrent.for([
   [['selfTest.enabled=false'], 'set config.kubernetes.version, such as "1.34", or config.kubernetes.sleep'],
   [['selfTest.namespace=gracehook'], "selfTest.namespace is the release's own namespace"],
   [['serve.hostNetwork=true'], 'set serve.port to one that is free, such as 10260'],
+  [['serve.opsPort=10250'], 'serve.port and serve.opsPort are both 10250'],
+  [['fullnameOverride=my.gracehook'], 'my.gracehook cannot be the name of a Service: set fullnameOverride'],
+  [['tls.self.leafLifetime=14m59s'], 'tls.self.leafLifetime is 14m59s: set it to 15m or more'],
+  [['tls.self.leafLifetime=4381h'], 'tls.self.caLifetime is 8760h: set it to twice tls.self.leafLifetime'],
+  [['webhook.excludedNamespaces={gracehook-selftest}'], 'names the namespace of the self-test'],
 ] as const)('values that do not go together are told: %s', async ([values, message], { expect }) => {
   await expect(render(...set(...values))).rejects.toThrow(message);
 });

@@ -12,6 +12,7 @@ import { chartValuesTable } from './chart-values.ts';
 import { commandOutputs } from './command-outputs.ts';
 import { frameworksTable, measuredFrameworksTable } from './framework-tables.ts';
 import { mutationFoldersTable, mutationKindsTable } from './mutation-tables.ts';
+import { renewalTable } from './renewal-table.ts';
 import { table } from './table.ts';
 
 /** A table in the docs that the code or a run's data dictates. */
@@ -37,6 +38,7 @@ export function generatedTables(): GeneratedTable[] {
     { file: 'docs/frameworks.md', name: 'frameworks-measured', text: measuredFrameworksTable() },
     { file: 'docs/mutation.md', name: 'mutation', text: mutationFoldersTable() },
     { file: 'docs/mutation.md', name: 'mutation-kinds', text: mutationKindsTable() },
+    { file: 'docs/certificates.md', name: 'renewal', text: renewalTable() },
     {
       file: 'charts/gracehook/README.md',
       name: 'values',

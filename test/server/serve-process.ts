@@ -53,6 +53,7 @@ export function startServe(args: readonly string[], environment: Record<string, 
   };
   const announced = (pattern: RegExp) => pattern.exec(output.stderr)?.[1] ?? '';
   const get: ServeProcess['get'] = async (path) => {
+    await said('operations on ');
     const response = await fetch(`${announced(/operations on (\S+)/)}${path}`);
     return { status: response.status, body: await response.text() };
   };

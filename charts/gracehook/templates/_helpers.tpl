@@ -6,7 +6,12 @@
 {{- define "gracehook.fullname" -}}
 {{- $name := include "gracehook.name" . -}}
 {{- $full := contains $name .Release.Name | ternary .Release.Name (printf "%s-%s" .Release.Name $name) -}}
-{{ .Values.fullnameOverride | default $full | trunc 50 | trimSuffix "-" }}
+{{- $valid := .Values.fullnameOverride | default $full | trunc 50 | trimSuffix "-" -}}
+{{- /* A release may be called 1.x, a Service may not. */ -}}
+{{- if not (regexMatch "^[a-z]([-a-z0-9]*[a-z0-9])?$" $valid) }}
+{{- fail (printf "%s cannot be the name of a Service: set fullnameOverride to one of a-z, 0-9 and -, which begins with a letter" $valid) }}
+{{- end -}}
+{{ $valid }}
 {{- end }}
 
 {{- define "gracehook.selfTestNamespace" -}}
@@ -45,6 +50,12 @@ app.kubernetes.io/component: {{ .component }}
 {{- define "gracehook.podLabels" -}}
 {{- $own := include "gracehook.selectorLabels" . | fromYaml -}}
 {{ merge $own (index .context.Values .component).podLabels .context.Values.commonLabels | toYaml }}
+{{- end }}
+
+{{- /* Seconds of a duration such as 720h. */ -}}
+{{- define "gracehook.seconds" -}}
+{{- $epoch := toDate "2006-01-02 MST" "1970-01-01 UTC" -}}
+{{ $epoch | mustDateModify . | unixEpoch }}
 {{- end }}
 
 {{- define "gracehook.image" -}}
