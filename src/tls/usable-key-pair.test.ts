@@ -66,6 +66,15 @@ it('asks for the name among the alternative names, as API servers do, not as the
   );
 });
 
+it('takes a certificate for servers or for anything, and none that is for clients alone', async () => {
+  const [serverAuth, clientAuth, anything] = ['1.3.6.1.5.5.7.3.1', '1.3.6.1.5.5.7.3.2', '2.5.29.37.0'];
+  const judged = async (...extendedKeyUsage: string[]) =>
+    usableKeyPair(await selfSigned(name, { extendedKeyUsage }), files, name);
+  expect(await judged(clientAuth)).toMatch(/^the certificate in tls\.crt is not for servers, .*serverAuth$/);
+  expect(await judged(clientAuth, serverAuth)).toHaveProperty('leaf');
+  expect(await judged(anything)).toHaveProperty('leaf');
+});
+
 it('takes no pair of which either file is cut anywhere before its last line', () => {
   for (let end = 0; end < pair.cert.trimEnd().length; end++)
     expect(typeof usableKeyPair({ ...pair, cert: pair.cert.slice(0, end) }, files, name)).toBe('string');

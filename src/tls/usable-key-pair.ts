@@ -38,6 +38,9 @@ export function usableKeyPair(
   if (serverName !== undefined && leaf.checkHost(serverName, { subject: 'never' }) === undefined) {
     return `the certificate in ${certFile} is for ${leaf.subjectAltName ?? 'no name'}, not for ${serverName}, which the API server asks for; issue one for that name`;
   }
+  if (!isForServers(leaf)) {
+    return `the certificate in ${certFile} is not for servers, so no API server takes it; issue one with the extended key usage serverAuth`;
+  }
   try {
     createSecureContext({ cert, key });
   } catch (error) {
@@ -62,6 +65,16 @@ export function untimely(
     return `the certificate in ${certFile} is valid only from ${validFromDate.toISOString()} on; write one that is valid now, or set the clock of this machine`;
   return undefined;
 }
+
+/** One that names no extended key usage is for any. https://www.rfc-editor.org/rfc/rfc5280#section-4.2.1.12 */
+function isForServers({ keyUsage }: X509Certificate): boolean {
+  // Undefined at run time where the extension is missing, whatever the type says.
+  const usages: readonly string[] = keyUsage ?? [];
+  return usages.length === 0 || usages.some((oid) => oid === serverAuth || oid === anyUsage);
+}
+
+const serverAuth = '1.3.6.1.5.5.7.3.1';
+const anyUsage = '2.5.29.37.0';
 
 function attempted<Value>(action: () => Value): Value | undefined {
   try {

@@ -38,6 +38,9 @@ it.for(['client', 'server'])(
       ]);
     }
     expect(await cluster.kubectl(['diff', ...flags, '-f', '-'], { input })).toBe('');
+    // Nor does whoever comes later, such as Argo CD, find anything to take away from the first.
+    const asOther = ['--server-side', '--dry-run=server', '--field-manager=other'];
+    await cluster.kubectl(['apply', ...asOther, '-f', '-'], { input });
     // Pod Security lets all of them in.
     const component = 'jsonpath={.items[*].metadata.labels.app\\.kubernetes\\.io/component}';
     await eventually(

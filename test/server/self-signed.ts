@@ -12,7 +12,11 @@ const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as con
 /** Signs one for a DNS name, valid from some seconds from now (an hour ago) to others (an hour from now). */
 export async function selfSigned(
   dnsName: string,
-  { fromSeconds = -3600, toSeconds = 3600 }: { fromSeconds?: number; toSeconds?: number } = {},
+  {
+    fromSeconds = -3600,
+    toSeconds = 3600,
+    extendedKeyUsage,
+  }: { fromSeconds?: number; toSeconds?: number; extendedKeyUsage?: readonly string[] } = {},
 ): Promise<SelfSigned> {
   const keys = await crypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
   const certificate = await x509.X509CertificateGenerator.createSelfSigned({
@@ -22,7 +26,10 @@ export async function selfSigned(
     notAfter: new Date(Date.now() + toSeconds * 1000),
     keys,
     signingAlgorithm: algorithm,
-    extensions: [new x509.SubjectAlternativeNameExtension([{ type: 'dns', value: dnsName }])],
+    extensions: [
+      new x509.SubjectAlternativeNameExtension([{ type: 'dns', value: dnsName }]),
+      ...(extendedKeyUsage ? [new x509.ExtendedKeyUsageExtension([...extendedKeyUsage])] : []),
+    ],
   });
   const key = await crypto.subtle.exportKey('pkcs8', keys.privateKey);
   return {
