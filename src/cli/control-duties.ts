@@ -46,7 +46,7 @@ export function controlDuties(options: ControlOptions, parts: DutyParts): Duty[]
   if (selfTestNamespace !== undefined) {
     const place = { namespace, configMap: `${name}-state`, selfTestNamespace };
     duties.push(capabilitiesDuty(access, place, log));
-    duties.push(selfTestDuty(access, selfTestNamespace, about, conditions, showSelfTest, () => new Date()));
+    duties.push(selfTestDuty(access, place, about, conditions, showSelfTest, () => new Date()));
   }
   duties.push(replicasDuty(access, serve, about, conditions, () => new Date()));
   return duties;

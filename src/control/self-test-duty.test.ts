@@ -6,6 +6,9 @@ import { selfTestDuty } from './self-test-duty.ts';
 
 it('says nothing of a new installation for two minutes, and then what is wrong', async () => {
   const api = await startObjectApiServer();
+  api.objects.set('/api/v1/namespaces/system/configmaps/gracehook-state', {
+    metadata: { name: 'gracehook-state', creationTimestamp: '1970-01-01T00:00:00Z' },
+  });
   const shown: boolean[] = [];
   const events: string[] = [];
   const log = createLogger(false);
@@ -14,7 +17,7 @@ it('says nothing of a new installation for two minutes, and then what is wrong',
   let seconds = 0;
   const duty = selfTestDuty(
     api.access,
-    'gracehook-selftest',
+    { namespace: 'system', configMap: 'gracehook-state', selfTestNamespace: 'gracehook-selftest' },
     { apiVersion: 'apps/v1', kind: 'Deployment', name: 'gracehook' },
     conditions,
     (isSuccess) => shown.push(isSuccess),
