@@ -28,7 +28,7 @@ export default defineConfig({
           include: ['test/frameworks/**/*.framework.test.ts'],
           testTimeout: 180_000,
           hookTimeout: 600_000,
-          maxConcurrency: 3,
+          maxConcurrency: 2,
         },
       },
     ],
