@@ -45,16 +45,29 @@ export async function control(flags: ControlFlags, environment: NodeJS.ProcessEn
   const showSelfTest = (isSuccess: boolean) => {
     isSelfTestGood = isSuccess;
   };
+  let replicas: { readonly ready: number; readonly all: number } | undefined;
+  const showReplicas = (ready: number, all: number) => {
+    replicas = { ready, all };
+  };
   let certificates: (() => CertificateHealth) | undefined;
   const showCertificates = (health: () => CertificateHealth) => {
     certificates = health;
   };
-  const list = controlDuties(options, { access, log, record, conditions, showSelfTest, showCertificates });
+  const list = controlDuties(options, {
+    access,
+    log,
+    record,
+    conditions,
+    showSelfTest,
+    showReplicas,
+    showCertificates,
+  });
   const metrics = createControlMetrics(
     version,
     list.map((duty) => duty.name),
   );
   metrics.showLeader(standing.isLeading, () => isSelfTestGood);
+  metrics.showReplicas(standing.isLeading, () => replicas);
   if (certificates !== undefined) metrics.showCertificates(standing.isLeading, certificates);
   const duties = createDuties(list, dutyListener(metrics, log), clock);
 
@@ -90,6 +103,7 @@ export async function control(flags: ControlFlags, environment: NodeJS.ProcessEn
         work: (signal) => {
           standing.begin(signal);
           isSelfTestGood = undefined;
+          replicas = undefined;
           return duties.run(signal);
         },
       },

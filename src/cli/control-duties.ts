@@ -18,6 +18,8 @@ export interface DutyParts {
   readonly conditions: Conditions;
   /** Told how each self-test ended. */
   readonly showSelfTest: (isSuccess: boolean) => void;
+  /** Told how many replicas of `serve` are ready, of how many. */
+  readonly showReplicas: (ready: number, all: number) => void;
   /** Told once how to learn when the certificates end, where this process issues them. */
   readonly showCertificates: (health: () => CertificateHealth) => void;
 }
@@ -26,7 +28,7 @@ export interface DutyParts {
 export function controlDuties(options: ControlOptions, parts: DutyParts): Duty[] {
   const { name, namespace, selfTestNamespace, opsPort, tlsMode, caLifetimeSeconds, leafLifetimeSeconds } =
     options;
-  const { access, log, record, conditions, showSelfTest, showCertificates } = parts;
+  const { access, log, record, conditions, showSelfTest, showReplicas, showCertificates } = parts;
   const about = { apiVersion: 'apps/v1', kind: 'Deployment', name };
   const duties: Duty[] = [];
   const serve = { namespace, service: name, opsPort };
@@ -48,6 +50,6 @@ export function controlDuties(options: ControlOptions, parts: DutyParts): Duty[]
     duties.push(capabilitiesDuty(access, place, log));
     duties.push(selfTestDuty(access, place, about, conditions, showSelfTest, () => new Date()));
   }
-  duties.push(replicasDuty(access, serve, about, conditions, () => new Date()));
+  duties.push(replicasDuty(access, serve, about, conditions, showReplicas, () => new Date()));
   return duties;
 }

@@ -6,10 +6,18 @@ export interface ControlMetrics {
   readonly countTurn: (duty: string, result: 'success' | 'failure', at: Date) => void;
   /** From now on shows whether this process leads, and how its last self-test ended while it does. */
   readonly showLeader: (isLeading: () => boolean, isSelfTestGood: () => boolean | undefined) => void;
+  /** From now on shows how many replicas of `serve` there are, while it leads. */
+  readonly showReplicas: (isLeading: () => boolean, replicas: () => Replicas | undefined) => void;
   /** From now on shows when the certificates end that this process issued, while it leads. */
   readonly showCertificates: (isLeading: () => boolean, ends: () => CertificateEnds) => void;
   readonly text: () => Promise<string>;
   readonly contentType: string;
+}
+
+/** The replicas of `serve` behind its Service. */
+interface Replicas {
+  readonly ready: number;
+  readonly all: number;
 }
 
 /** When they end; undefined where there is none. */
@@ -55,6 +63,15 @@ export function createControlMetrics(version: string, duties: readonly string[])
           return isGood === undefined ? undefined : Number(isGood);
         },
       );
+    },
+    showReplicas: (isLeading, replicas) => {
+      const show = (name: string, help: string, countOf: (replicas: Replicas) => number) =>
+        showGauge(registry, name, `${help}; shown by the leader only.`, () => {
+          const found = isLeading() ? replicas() : undefined;
+          return found && countOf(found);
+        });
+      show('gracehook_serve_replicas', 'Replicas of serve that are not being ended', ({ all }) => all);
+      show('gracehook_serve_replicas_ready', 'Replicas of serve that are ready', ({ ready }) => ready);
     },
     showCertificates: (isLeading, ends) => {
       const show = (name: string, what: string, endOf: (ends: CertificateEnds) => Date | undefined) =>

@@ -93,7 +93,7 @@ const values = map({
       interval: { type: 'string', pattern: '^([0-9]+(s|m))?$' },
       labels: texts,
     }),
-    prometheusRule: map({ enabled: flag, labels: texts }),
+    prometheusRule: map({ enabled: flag, labels: texts, runbookUrl: text }),
     dashboard: map({ enabled: flag, labels: texts }),
   }),
   // What Helm and a parent chart write into the values of a subchart.

@@ -11,6 +11,7 @@ import { chartSchema } from './chart-schema.ts';
 import { chartValuesTable } from './chart-values.ts';
 import { commandOutputs } from './command-outputs.ts';
 import { frameworksTable, measuredFrameworksTable } from './framework-tables.ts';
+import { metricsTable } from './metrics-table.ts';
 import { mutationFoldersTable, mutationKindsTable } from './mutation-tables.ts';
 import { renewalTable } from './renewal-table.ts';
 import { table } from './table.ts';
@@ -27,7 +28,7 @@ const root = new URL('../../', import.meta.url);
 const labFile = fileURLToPath(new URL('docs/results/lab.json', root));
 
 /** Every generated table, as it must stand in its document. The lab's needs the results of a full run. */
-export function generatedTables(): GeneratedTable[] {
+export async function generatedTables(): Promise<GeneratedTable[]> {
   const tables = [
     { file: 'README.md', name: 'settings', text: settingsTable() },
     { file: 'docs/configuration.md', name: 'configuration', text: configurationTable() },
@@ -38,6 +39,7 @@ export function generatedTables(): GeneratedTable[] {
     { file: 'docs/frameworks.md', name: 'frameworks-measured', text: measuredFrameworksTable() },
     { file: 'docs/mutation.md', name: 'mutation', text: mutationFoldersTable() },
     { file: 'docs/mutation.md', name: 'mutation-kinds', text: mutationKindsTable() },
+    { file: 'docs/metrics.md', name: 'metrics', text: await metricsTable() },
     { file: 'docs/certificates.md', name: 'renewal', text: renewalTable() },
     {
       file: 'charts/gracehook/README.md',
