@@ -7,6 +7,7 @@ import { manifestContext } from './cli/manifest-context.ts';
 import type { RemoveFlags } from './cli/remove-options.ts';
 import type { SelfTestFlags } from './cli/self-test-command.ts';
 import { type ServeFlags, UsageError } from './cli/serve-options.ts';
+import type { StatusFlags } from './cli/status-command.ts';
 import { version } from './version.ts';
 
 const usageExitCode = 2;
@@ -113,6 +114,19 @@ manifestCommand(
     await lint(flags, await manifestContext(flags, version));
   });
 
+clusterCommand('status', 'show who is opted in, what became of the pods, and how their shutdowns went', [
+  'gracehook status -n shop',
+  'gracehook status -A -o wide',
+  'gracehook status -A -l team=shop -o json',
+])
+  .option('-A, --all-namespaces', 'all namespaces')
+  .option('-l, --selector <labels>', 'the workloads with these labels, as kubectl takes them')
+  .option('-o, --output <format>', 'wide, json, yaml or name; default: a table')
+  .action(async (flags: StatusFlags) => {
+    const { status } = await import('./cli/status-command.ts');
+    await status(flags, version);
+  });
+
 program
   .command('remove')
   .description('before uninstalling: take back what the webhook wrote into workloads')
@@ -149,6 +163,18 @@ function manifestCommand(name: string, description: string, examples: readonly s
       '--kube-version <version>',
       'the Kubernetes version of the cluster, such as 1.34; default: the newest',
     )
+    .addHelpText('after', `\nExamples:\n${examples.map((line) => `  ${line}\n`).join('')}`);
+}
+
+/** A command that looks at a cluster as kubectl does, with the rights of whoever runs it. */
+function clusterCommand(name: string, description: string, examples: readonly string[]): Command {
+  return program
+    .command(name)
+    .description(description)
+    .option('-n, --namespace <name>', 'the namespace; default: that of the context')
+    .option('--kubeconfig <file>', 'the kubeconfig; default: where kubectl finds it')
+    .option('--context <name>', 'the context of the kubeconfig; default: the current one')
+    .option('--config <file>', 'the configuration of the cluster, where its own may not be read')
     .addHelpText('after', `\nExamples:\n${examples.map((line) => `  ${line}\n`).join('')}`);
 }
 

@@ -60,6 +60,8 @@ const labelled = (time: string): JsonObject => ({
   },
 });
 
+const shop: JsonObject = { kind: 'Namespace', metadata: { name: 'shop' } };
+
 /** A pod of the workload's template, of that time; injected where the webhook is asked. */
 function podOf(
   workload: JsonObject,
@@ -87,8 +89,9 @@ function overview(
 ): Overview {
   return overviewOf({
     ...{ takenAt: later, context: 'c', server: 's', namespace: undefined },
-    objects: { workloads, pods, namespaces: input.namespaces ?? [] },
+    objects: { workloads, pods, namespaces: input.namespaces ?? [shop] },
     policy,
+    isConfigurationKnown: true,
     history: 'absent',
     observed: undefined,
     statisticsOf: (terminations) => ({ seen: terminations.length, byClass: {}, advice: [] }),
@@ -173,6 +176,16 @@ it('a pod that was skipped and would be injected now is stale, and one of the sa
   const still = only([unknown], [pod]);
   expect(still.pods).toEqual({ ...none, skipped: 1 });
   expect(only([web], [pod]).pods).toEqual({ ...none, stale: 1 });
+});
+
+it('where not all sources could be read, what a status says counts', () => {
+  const slower = reviewed(withDelay('9s'));
+  const unknown = reviewed(deployment({ ...enabled, 'gracehook.io/containers': 'none' }));
+  const pods = [podOf(web, { context: policy }), podOf(unknown, { context: policy }), podOf(web)];
+  const told = { ...none, injected: 1, skipped: 1, missed: 1 };
+  expect(only([slower], pods, { namespaces: [] }).pods).toEqual(told);
+  expect(only([slower], pods, { isConfigurationKnown: false }).pods).toEqual(told);
+  expect(only([slower], pods).pods).toEqual({ ...none, stale: 2, missed: 1 });
 });
 
 it('reasons that only a pod tells get the sentence of the catalogue', () => {

@@ -29,6 +29,8 @@ export interface OverviewInput extends Pick<Overview, 'takenAt' | 'context' | 's
   readonly objects: ClusterObjects;
   /** The cluster's configuration, and what its API server keeps. */
   readonly policy: PodContext;
+  /** False where the configuration could not be read and `policy` is the built-in one. */
+  readonly isConfigurationKnown: boolean;
   readonly history: HistoryState;
   readonly observed: History | undefined;
   readonly statisticsOf: (
@@ -70,13 +72,18 @@ function workloadOverview(
   decided: DecidedPod,
   { template, isCopyMissing, by, since }: PresentTemplate & OptIn,
   pods: readonly JsonObject[],
-  { policy, observed, statisticsOf }: OverviewInput,
+  { policy, isConfigurationKnown, observed, statisticsOf }: OverviewInput,
 ): WorkloadOverview {
   const { object, kind, namespaceObject } = decided;
   const namespace = namespaceOf(object);
   const name = nameOf(object);
   const sources = [...(namespaceObject === undefined ? [] : [namespaceObject.source]), ...policy.sources];
-  const present = { template, context: { ...policy, namespace, sources }, optedInSince: since };
+  const present = {
+    template,
+    context: { ...policy, namespace, sources },
+    optedInSince: since,
+    isPolicyKnown: isConfigurationKnown && namespaceObject !== undefined,
+  };
   const states = pods.map((pod) => podState(pod, present));
   const explanation = explainPod(decided);
   const isOfThis = (one: History['workloads'][number]) =>

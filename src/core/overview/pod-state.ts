@@ -32,6 +32,8 @@ export interface PresentTemplate {
   readonly context: PodContext;
   /** Since when pods should be handled; undefined where nothing tells. Milliseconds of the epoch. */
   readonly optedInSince: number | undefined;
+  /** Whether all sources were read. Where not, nobody can tell which pods are `stale`, so what a status says counts. */
+  readonly isPolicyKnown: boolean;
 }
 
 /**
@@ -49,12 +51,14 @@ export interface PresentTemplate {
  */
 export function podState(pod: JsonObject, present: PresentTemplate): PodState {
   const isLabelled = valueAt(pod, injectedPath) === 'true';
+  const hasStatus = statusOf(pod) !== undefined;
+  if (hasStatus && !present.isPolicyKnown) return isLabelled ? 'injected' : 'skipped';
   const bare = asAuthored(pod, present.template);
   const { outcome, operations } = decide(bare, present.context);
   if (outcome === 'skipped') return isLabelled ? 'stale' : 'skipped';
   const isSame = isSameJson(fieldsOf(applyOperations(bare, operations)), fieldsOf(pod));
   if (isSame && isLabelled) return 'injected';
-  if (statusOf(pod) !== undefined) return 'stale';
+  if (hasStatus) return 'stale';
   return isMadeAfterOptIn(pod, present) ? 'missed' : 'predates';
 }
 
