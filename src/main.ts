@@ -12,6 +12,8 @@ import { version } from './version.ts';
 
 const usageExitCode = 2;
 const failureExitCode = 3;
+const kubeconfigFlag = ['--kubeconfig <file>', 'the kubeconfig; default: where kubectl finds it'] as const;
+const contextFlag = ['--context <name>', 'the context of the kubeconfig; default: the current one'] as const;
 
 const program = new Command('gracehook')
   .description('Makes pods shut down gracefully: one annotation, no manifest change.')
@@ -93,25 +95,39 @@ manifestCommand('inject', 'write into manifests what the webhook would write int
   });
 
 manifestCommand('explain', 'say what each pod ends up with and why, and draw how it will end', [
+  'gracehook explain deploy/web sts/db -n shop',
   'gracehook explain -f web.yaml',
-  'kubectl get deployment/web -o yaml | gracehook explain -f -',
 ])
+  .argument('[objects...]', 'objects of a cluster: deploy/web, sts/db, ds/agent, pod/web-0')
   .option('-o, --output <format>', 'text (default) or json')
-  .action(async (flags: ExplainFlags) => {
+  .option(...kubeconfigFlag)
+  .option(...contextFlag)
+  .action(async (objects: string[], flags: ExplainFlags) => {
     const { explain } = await import('./cli/explain-command.ts');
-    await explain(flags, await manifestContext(flags, version));
+    await explain(objects, flags, version);
   });
 
 manifestCommand(
   'lint',
-  'list what is wrong or worth knowing in manifests, graded, with exit code 1 for errors',
-  ['gracehook lint -f k8s/ -R --fail-on warning', 'gracehook lint -f k8s/ -o sarif > gracehook.sarif'],
+  'list what is wrong or worth knowing in manifests or a cluster, graded, with exit code 1 for errors',
+  [
+    'gracehook lint -f k8s/ -R --fail-on warning',
+    'gracehook lint -f k8s/ -o sarif > gracehook.sarif',
+    'gracehook lint -A',
+  ],
 )
+  .option(
+    '-A, --all-namespaces',
+    'the workloads of a cluster, in all namespaces; with -n and without -f, in one',
+  )
+  .option('-l, --selector <labels>', 'of a cluster: the workloads with these labels, as kubectl takes them')
   .option('-o, --output <format>', 'text (default), json or sarif')
   .option('--fail-on <grade>', 'exit with 1 from this grade on: error (default), warning, note or never')
+  .option(...kubeconfigFlag)
+  .option(...contextFlag)
   .action(async (flags: LintFlags) => {
     const { lint } = await import('./cli/lint-command.ts');
-    await lint(flags, await manifestContext(flags, version));
+    await lint(flags, version);
   });
 
 clusterCommand('status', 'show who is opted in, what became of the pods, and how their shutdowns went', [
@@ -138,8 +154,8 @@ program
   .option('--no-wait', 'do not wait for the rollout of each workload')
   .option('--timeout <duration>', 'how long to wait for one rollout (default 10m)')
   .option('--pause <duration>', 'how long to rest between workloads (default 0s)')
-  .option('--kubeconfig <file>', 'the kubeconfig; default: where kubectl finds it')
-  .option('--context <name>', 'the context of the kubeconfig; default: the current one')
+  .option(...kubeconfigFlag)
+  .option(...contextFlag)
   .action(async (flags: RemoveFlags) => {
     const { remove } = await import('./cli/remove-command.ts');
     await remove(flags);
@@ -172,8 +188,8 @@ function clusterCommand(name: string, description: string, examples: readonly st
     .command(name)
     .description(description)
     .option('-n, --namespace <name>', 'the namespace; default: that of the context')
-    .option('--kubeconfig <file>', 'the kubeconfig; default: where kubectl finds it')
-    .option('--context <name>', 'the context of the kubeconfig; default: the current one')
+    .option(...kubeconfigFlag)
+    .option(...contextFlag)
     .option('--config <file>', 'the configuration of the cluster, where its own may not be read')
     .addHelpText('after', `\nExamples:\n${examples.map((line) => `  ${line}\n`).join('')}`);
 }
