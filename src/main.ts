@@ -95,8 +95,8 @@ manifestCommand('inject', 'write into manifests what the webhook would write int
   });
 
 manifestCommand('explain', 'say what each pod ends up with and why, and draw how it will end', [
-  'gracehook explain deploy/web sts/db -n shop',
   'gracehook explain -f web.yaml',
+  'gracehook explain deploy/web sts/db -n shop',
 ])
   .argument('[objects...]', 'objects of a cluster: deploy/web, sts/db, ds/agent, pod/web-0')
   .option('-o, --output <format>', 'text (default) or json')

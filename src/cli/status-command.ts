@@ -22,7 +22,9 @@ export async function status(flags: StatusFlags, version: string): Promise<void>
   const cluster = await liveCluster(flags, version, tellUser);
   const overview = await liveOverview(cluster, flags.selector, tellUser);
   await print(await shown(overview, format));
-  if (cluster.historyState === 'not allowed') tellUser('you may not read what shutdowns were observed');
+  // Who may not find the configuration was told so, and could not find the history either.
+  if (cluster.historyState === 'not allowed' && cluster.isConfigurationKnown)
+    tellUser('you may not read what shutdowns were observed');
   const isFound = overview.workloads.some(
     ({ pods, isCopyMissing, grade }) => pods.missed > 0 || isCopyMissing || grade === 'dropping',
   );
