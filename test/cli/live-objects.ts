@@ -3,10 +3,17 @@ import type { JsonObject } from '../../src/core/json.ts';
 const enabled = { 'gracehook.io/inject': 'enabled' };
 const noon = '2026-01-01T12:00:00Z';
 
+interface Wishes {
+  readonly annotations?: Readonly<Record<string, string>>;
+  readonly isCopied?: boolean;
+  readonly namespace?: string;
+  readonly replicas?: number;
+}
+
 /** A Deployment as a cluster gives it, opted in by hand, with its copy. */
 export function liveDeployment(
   name: string,
-  { annotations = enabled, isCopied = true, namespace = 'shop', replicas = 2 } = {},
+  { annotations = enabled, isCopied = true, namespace = 'shop', replicas = 2 }: Wishes = {},
 ): JsonObject {
   const copied = { ...annotations, 'gracehook.io/copied': copiedOf(`Deployment/${name}`, annotations) };
   return {
@@ -26,7 +33,7 @@ export function liveDeployment(
   };
 }
 
-/** A pod of a Deployment, made of this template. `status` is its status annotation, if it carries one. */
+/** A pod of a Deployment, made of this template. */
 export function livePod(deployment: JsonObject, suffix = 'x'): JsonObject {
   const { metadata, spec } = deployment as { readonly metadata: JsonObject; readonly spec: JsonObject };
   const template = spec['template'] as JsonObject;
