@@ -77,7 +77,10 @@ export async function createControlAccount(
 }
 
 /** A kubeconfig for the same API server, with a token for all its credentials. */
-async function kubeconfigWith({ kubeconfig, kubectl, context }: Cluster, token: string): Promise<string> {
+export async function kubeconfigWith(
+  { kubeconfig, kubectl, context }: Cluster,
+  token: string,
+): Promise<string> {
   const text =
     kubeconfig === ''
       ? await kubectl(['config', 'view', '--raw', '--flatten', '--minify', '-o', 'json'])
