@@ -1,4 +1,4 @@
-import { type JsonObject, withValues } from '../core/json.ts';
+import type { JsonObject } from '../core/json.ts';
 import type { ClusterObjects } from '../core/overview/overview-of.ts';
 import type { ApiAccess } from './api-access.ts';
 import { getIfThere } from './get-if-there.ts';
@@ -55,13 +55,13 @@ export async function listWorkloads(
   return found.flatMap(({ objects }) => objects ?? []);
 }
 
-/** Lists pods, without what is long and concerns nobody here. */
+/** Lists pods. */
 export async function listPods(
   access: ApiAccess,
   namespace: string | undefined,
   tell: Tell,
 ): Promise<readonly JsonObject[]> {
-  const pods = await ifAllowed(listObjects(access, { path: podPath(namespace), kind: 'Pod' }, short));
+  const pods = await ifAllowed(listObjects(access, { path: podPath(namespace), kind: 'Pod' }, (pod) => pod));
   if (pods === undefined) tell(`you may not list pods ${where(namespace)}: none are counted`);
   return pods ?? [];
 }
@@ -88,11 +88,4 @@ export async function readNamespaces(
 
 function where(namespace: string | undefined): string {
   return namespace === undefined ? 'in all namespaces' : `in the namespace ${namespace}`;
-}
-
-function short(pod: JsonObject): JsonObject {
-  return withValues(pod, [
-    { path: ['metadata', 'managedFields'], value: undefined },
-    { path: ['status', 'conditions'], value: undefined },
-  ]) as JsonObject;
 }

@@ -13,6 +13,8 @@ export interface OptIn {
 }
 
 const key = `${annotationPrefix}inject`;
+/** An API server takes a moment to know of a new label; who came up within it is not called missed. */
+const labelToleranceMilliseconds = 5_000;
 
 /**
  * The nearest opt-in of a workload; undefined where none is, or a nearer word takes it back. What the configuration says
@@ -26,5 +28,9 @@ export function optInOf({ object, sources, namespaceObject }: DecidedPod, templa
   if (inject.source === 'pod') return { by: 'template', since: undefined };
   if (inject.source === 'workload')
     return { by: 'workload', since: carriedSince(object, 'annotations', key) };
-  return { by: 'namespace', since: carriedSince(namespaceObject?.object ?? null, 'labels', key) };
+  const labelled = carriedSince(namespaceObject?.object ?? null, 'labels', key);
+  return {
+    by: 'namespace',
+    since: labelled === undefined ? undefined : labelled + labelToleranceMilliseconds,
+  };
 }

@@ -107,6 +107,16 @@ function only(...args: Parameters<typeof overview>): WorkloadOverview {
 
 const none = { injected: 0, stale: 0, missed: 0, skipped: 0, predates: 0 };
 const forbidden = { ...policy, bounds: { ...policy.bounds, forbiddenNamespaces: new Set(['shop']) } };
+/** A workload whose author wrote what the engine would. */
+const byHand = applyOperations(web, [
+  { op: 'add', path: '/spec/template/spec/terminationGracePeriodSeconds', value: 45 },
+  {
+    op: 'add',
+    path: '/spec/template/spec/containers/0/lifecycle',
+    value: { preStop: { sleep: { seconds: 10 } } },
+  },
+]) as JsonObject;
+
 it.each<[what: string, workload: JsonObject, pod: JsonObject, state: object]>([
   ['by this engine', web, podOf(web, { context: policy }), { injected: 1 }],
   [
@@ -143,6 +153,13 @@ it.each<[what: string, workload: JsonObject, pod: JsonObject, state: object]>([
   ['of the template before the opt-in', web, podOf(deployment(), { at: earlier }), { predates: 1 }],
   ['after the opt-in of a workload whose copy is missing', deployment(), podOf(deployment()), { missed: 1 }],
   [
+    'long before somebody annotated it, running',
+    web,
+    annotatedAt(later, podOf(web, { at: noon })),
+    { predates: 1 },
+  ],
+  ['with all that it needs, without the webhook', byHand, podOf(byHand), { injected: 1 }],
+  [
     'before the opt-in of a workload whose copy is missing',
     deployment(),
     podOf(deployment(), { at: noon }),
@@ -154,6 +171,7 @@ it.each<[what: string, workload: JsonObject, pod: JsonObject, state: object]>([
 
 it.each<[what: string, optedInAt: string, state: object]>([
   ['before the label of its namespace', later, { predates: 1 }],
+  ['within a moment of it', '2026-01-01T12:04:58Z', { predates: 1 }],
   ['after it, without the webhook', noon, { missed: 1 }],
   ['in a namespace that was made with it, without the webhook', earlier, { missed: 1 }],
 ])('a pod that was made %s', (_what, optedInAt, state) => {
@@ -278,6 +296,12 @@ it('shows workloads by namespace, kind and name, and since when shutdowns are se
 function observedWith(terminations: readonly Termination[]): History {
   const workloads = [{ namespace: 'shop', kind: 'Deployment', name: 'web', terminations }];
   return { v: 1, since: earlier, updated: later, workloads };
+}
+
+function annotatedAt(time: string, pod: JsonObject): JsonObject {
+  const fieldsV1 = { 'f:metadata': { 'f:annotations': { 'f:gracehook.io/inject': {} } } };
+  const metadata = pod['metadata'] as JsonObject;
+  return { ...pod, metadata: { ...metadata, managedFields: [{ time, fieldsV1 }] } };
 }
 
 function podAnnotationsOf(workload: JsonObject): Record<string, string> {

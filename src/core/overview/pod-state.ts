@@ -18,9 +18,10 @@ import { resolve } from '../policy/resolve.ts';
 import { annotationPrefix } from '../policy/settings.ts';
 import { sourcesOfPod } from '../policy/sources.ts';
 import { injectedLabel, statusOf } from '../status.ts';
-import { madeAt } from './carried-since.ts';
+import { carriedSince, madeAt } from './carried-since.ts';
 import type { PodCounts } from './overview.ts';
 
+const injectKey = `${annotationPrefix}inject`;
 const injectedPath: Path = ['metadata', 'labels', injectedLabel];
 
 export type PodState = keyof PodCounts;
@@ -41,13 +42,12 @@ export interface PresentTemplate {
  *
  * | carries a status | a new pod | state |
  * |---|---|---|
- * | of an injection | would be the same | `injected` |
+ * | any or none | would have the same fields | `injected` |
  * | of an injection | would get other fields, or be left alone | `stale` |
- * | that it was left alone | would be left alone | `skipped` |
  * | that it was left alone | would be injected | `stale` |
+ * | that it was left alone | would be left alone | `skipped` |
  * | none | would be left alone | `skipped` |
- * | none, but the label of `inject` | would be the same | `injected` |
- * | none | would be injected | `missed` where it was made after the opt-in, else `predates` |
+ * | none | would get other fields | `missed` where it was made after the opt-in, else `predates` |
  */
 export function podState(pod: JsonObject, present: PresentTemplate): PodState {
   const isLabelled = valueAt(pod, injectedPath) === 'true';
@@ -57,7 +57,7 @@ export function podState(pod: JsonObject, present: PresentTemplate): PodState {
   const { outcome, operations } = decide(bare, present.context);
   if (outcome === 'skipped') return isLabelled ? 'stale' : 'skipped';
   const isSame = isSameJson(fieldsOf(applyOperations(bare, operations)), fieldsOf(pod));
-  if (isSame && isLabelled) return 'injected';
+  if (isSame) return 'injected';
   if (hasStatus) return 'stale';
   return isMadeAfterOptIn(pod, present) ? 'missed' : 'predates';
 }
@@ -104,7 +104,11 @@ function annotationsAt(object: Json): JsonObject {
 }
 
 function isMadeAfterOptIn(pod: JsonObject, { optedInSince }: PresentTemplate): boolean {
-  if (resolve(sourcesOfPod(pod)).settings.inject.value) return true;
+  const saysSo = resolve(sourcesOfPod(pod)).settings.inject.value;
+  // Somebody may annotate a running pod, which changes nothing on it.
+  const since = saysSo
+    ? (carriedSince(pod, 'annotations', injectKey) ?? Number.NEGATIVE_INFINITY)
+    : optedInSince;
   const made = madeAt(pod);
-  return made !== undefined && optedInSince !== undefined && made > optedInSince;
+  return made !== undefined && since !== undefined && made > since;
 }
