@@ -13,7 +13,12 @@ export function manifestsOrCluster(
   flags: EitherFlags,
   { asked, isAsked }: { readonly asked: string; readonly isAsked: boolean },
 ): 'manifests' | 'cluster' {
-  const forCluster = given(flags, { '-A': 'allNamespaces', '-l': 'selector', '--context': 'context' });
+  const forCluster = given(flags, {
+    '-A': 'allNamespaces',
+    '-l': 'selector',
+    '--context': 'context',
+    '--kubeconfig': 'kubeconfig',
+  });
   const forManifests = given(flags, { '-R': 'recursive', '--all': 'all', '--kube-version': 'kubeVersion' });
   if (flags.filename !== undefined) {
     if (isAsked && forCluster.length === 0)

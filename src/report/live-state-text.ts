@@ -15,12 +15,11 @@ export function liveStateText({ pod, workload }: LiveState, width: number, paint
     ['shutdowns', shutdownsText(shutdowns)],
     ['grade', grade],
   ];
-  const advice = overviewAdvice({ ...workload, explanation: undefined });
   return [
     '',
     `  ${paint('title', 'now')}`,
     ...columns(rows, width - 4).map((line) => `    ${line}`),
-    ...advice.flatMap((sentence) => hanging('    - ', sentence, width)),
+    ...overviewAdvice(workload).flatMap((sentence) => hanging('    - ', sentence, width)),
     ...(restartCommand === undefined ? [] : [`    ${paint('hint', '→')} ${restartCommand}`]),
   ];
 }

@@ -68,12 +68,16 @@ export function statusText(
 }
 
 function adviceLines(workload: WorkloadOverview, width: number, paint: Paint): string[] {
-  const { restartCommand, namespace } = workload;
-  const advice = overviewAdvice(workload);
+  const { restartCommand, namespace, explanation } = workload;
+  const name = nameOf(workload);
+  const grave = explanation?.reasons.filter(({ grade }) => grade !== 'note') ?? [];
+  const codes = [...new Set(grave.map(({ code }) => code))].join(', ');
+  const more = codes === '' ? [] : [`${codes}: gracehook explain -n ${namespace} ${name} tells what to do.`];
+  const advice = [...overviewAdvice(workload), ...more];
   if (advice.length === 0 && restartCommand === undefined) return [];
   return [
     '',
-    paint('title', `${namespace}/${nameOf(workload)}`),
+    paint('title', `${namespace}/${name}`),
     ...advice.flatMap((sentence) => hanging('  - ', sentence, width)),
     ...(restartCommand === undefined ? [] : [`  ${paint('hint', '→')} ${restartCommand}`]),
   ];
