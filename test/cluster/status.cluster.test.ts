@@ -1,11 +1,14 @@
+import { spawnSync } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Overview } from '../../src/core/overview/overview.ts';
 import { type Ended, gracehook } from '../cli/run-gracehook.ts';
 import { kubeconfigWith } from './control-account.ts';
 import { send } from './opted-in-workload.ts';
+import { partBinary } from './parts/parts.ts';
 import { testCluster as cluster } from './test-cluster.ts';
 import { createTestNamespace, eventually, type TestNamespace } from './test-namespace.ts';
 import { workloadManifest } from './test-objects.ts';
@@ -15,6 +18,7 @@ import { startWebhook } from './webhook-process.ts';
  * One namespace with a workload for each thing that can become of pods: made with the webhook there, then with it killed,
  * so that the API server still calls it in vain. An installation's objects lead to its configuration.
  */
+const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 const inject = 'gracehook.io/inject';
 const one = { replicas: 1 };
 const made = (name: string, annotations: Readonly<Record<string, string>> = {}, kind = 'Deployment') =>
@@ -115,6 +119,16 @@ it('lints what is there', async () => {
   expect(code).toBe(1);
 });
 
+it('is found by kubectl as a plugin', async () => {
+  const plugin = `#!/bin/sh\nexec "${process.execPath}" "${main}" "$@"\n`;
+  await writeFile(join(folder, 'kubectl-gracehook'), plugin, { mode: 0o755 });
+  const kubectl = cluster.kubeconfig === '' ? 'kubectl' : partBinary('kubectl');
+  const env = { ...process.env, PATH: `${folder}:${process.env['PATH']}` };
+  const args = ['gracehook', 'status', '-n', shop.name, '-o', 'name', ...contextOf()];
+  const { status: code, stdout } = spawnSync(kubectl, args, { env });
+  expect([code, `${stdout}`]).toEqual([1, expect.stringMatching(/^daemonset\.apps\/agent\n/)]);
+});
+
 it('tells who may only view one namespace what they may not read, and shows the rest', async () => {
   await shop.kubectl(['create', 'serviceaccount', 'jane']);
   await shop.kubectl([
@@ -184,10 +198,13 @@ function status(...args: string[]): Promise<Ended> {
 }
 
 function run(...args: string[]): Promise<Ended> {
+  return gracehook([...args, ...contextOf()]);
+}
+
+function contextOf(): string[] {
   const { kubeconfig, context } = cluster;
-  return gracehook([
-    ...args,
+  return [
     ...(kubeconfig === '' ? [] : ['--kubeconfig', kubeconfig]),
     ...(context === undefined ? [] : ['--context', context]),
-  ]);
+  ];
 }
