@@ -94,10 +94,12 @@ manifestCommand('inject', 'write into manifests what the webhook would write int
     await inject(flags, await manifestContext(flags, version));
   });
 
-manifestCommand('explain', 'say what each pod ends up with and why, and draw how it will end', [
-  'gracehook explain -f web.yaml',
-  'gracehook explain deploy/web sts/db -n shop',
-])
+manifestCommand(
+  'explain',
+  'say what each pod ends up with and why, and draw how it will end',
+  ['gracehook explain -f web.yaml', 'gracehook explain deploy/web sts/db -n shop'],
+  true,
+)
   .argument('[objects...]', 'objects of a cluster: deploy/web, sts/db, ds/agent, pod/web-0')
   .option('-o, --output <format>', 'text (default) or json')
   .option(...kubeconfigFlag)
@@ -115,6 +117,7 @@ manifestCommand(
     'gracehook lint -f k8s/ -o sarif > gracehook.sarif',
     'gracehook lint -A',
   ],
+  true,
 )
   .option(
     '-A, --all-namespaces',
@@ -162,7 +165,13 @@ program
   });
 
 /** A command that reads manifests: its examples and the flags that all of these have. */
-function manifestCommand(name: string, description: string, examples: readonly string[]): Command {
+function manifestCommand(
+  name: string,
+  description: string,
+  examples: readonly string[],
+  isForClusters = false,
+): Command {
+  const inCluster = isForClusters ? '; of a cluster: where to look (default: as in the context)' : '';
   return program
     .command(name)
     .description(description)
@@ -172,7 +181,10 @@ function manifestCommand(name: string, description: string, examples: readonly s
       (path: string, paths: string[] = []) => [...paths, path],
     )
     .option('-R, --recursive', 'with a folder: the folders below it, too')
-    .option('-n, --namespace <name>', 'the namespace of objects that name none (default: default)')
+    .option(
+      '-n, --namespace <name>',
+      `the namespace of objects that name none (default: default)${inCluster}`,
+    )
     .option('--config <file>', 'the configuration of the cluster, see docs/configuration.md')
     .option('--all', 'take every workload as opted in that is not disabled nearer to its pods')
     .option(

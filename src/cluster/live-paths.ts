@@ -8,7 +8,7 @@ const resources = {
 /** The kinds whose own annotations Gracehook copies to their pods. */
 export type WorkloadKind = keyof typeof resources;
 
-/** Each kind with its name in paths, in the order in which they are shown. */
+/** Each kind with its name in paths, in the order in which they are gone through. */
 export const workloadResources = Object.entries(resources) as [WorkloadKind, string][];
 
 /** The path of workloads of a kind: in a namespace or in all; of one with a name. */

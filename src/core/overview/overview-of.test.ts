@@ -250,6 +250,16 @@ it('a missing copy is told, with the command that makes it', () => {
   );
 });
 
+it('while a rollout replaces pods that are stale or predate, there is nothing to type', () => {
+  const old = podOf(deployment(), { at: earlier });
+  const command = 'kubectl -n shop rollout restart deployment/web';
+  const moving = { ...web, status: { updatedReplicas: 1, replicas: 3, availableReplicas: 2 } };
+  const finished = { ...web, status: { updatedReplicas: 2, replicas: 2, availableReplicas: 2 } };
+  expect(only([moving], [old])).not.toHaveProperty('restartCommand');
+  expect(only([moving], [old, podOf(web)]).restartCommand).toBe(command);
+  expect(only([finished], [old]).restartCommand).toBe(command);
+});
+
 it.each<[grade: string, classes: readonly TerminationClass[]]>([
   ['unproven', []],
   ['unproven', ['Unknown']],
