@@ -35,16 +35,10 @@ export async function lint(flags: LintFlags, version: string): Promise<void> {
   const format = outputFormat(flags.output, ['text', 'json', 'sarif']);
   const failing = failingGrades(flags.failOn ?? 'error');
   const { namespace, filename, allNamespaces, selector, context, kubeconfig } = flags;
-  const isAsked = [
-    allNamespaces,
-    selector,
-    context,
-    kubeconfig,
-    filename === undefined ? namespace : undefined,
-  ];
+  const asking = [namespace, allNamespaces, selector, context, kubeconfig];
   const way = manifestsOrCluster(flags, {
     asked: '-A, or -n with a namespace,',
-    isAsked: isAsked.some((flag) => flag !== undefined),
+    isAsked: filename === undefined && asking.some((flag) => flag !== undefined),
   });
   const { pods, findings } =
     way === 'manifests' ? await inManifests(flags, version) : await inCluster(flags, version);

@@ -21,8 +21,7 @@ export function manifestsOrCluster(
   });
   const forManifests = given(flags, { '-R': 'recursive', '--all': 'all', '--kube-version': 'kubeVersion' });
   if (flags.filename !== undefined) {
-    if (isAsked && forCluster.length === 0)
-      throw new UsageError(`-f is for manifests and ${asked} for a cluster; give one of them`);
+    if (isAsked) throw new UsageError(`-f is for manifests and ${asked} for a cluster; give one of them`);
     if (forCluster.length > 0)
       throw new UsageError(`${forCluster[0]} is for a cluster, so it goes without -f`);
     return 'manifests';
