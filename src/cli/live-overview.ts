@@ -1,10 +1,8 @@
 import { listLiveObjects, type Tell } from '../cluster/live-objects.ts';
-import { asObject, type JsonObject, withValueAt } from '../core/json.ts';
+import { type JsonObject, withValueAt } from '../core/json.ts';
 import type { Overview } from '../core/overview/overview.ts';
 import { type ClusterObjects, overviewOf } from '../core/overview/overview-of.ts';
-import { parsedJson } from '../core/parsed-json.ts';
-import type { ShutdownStatistics } from '../core/terminations/statistics.ts';
-import type { History } from '../core/terminations/termination.ts';
+import { readHistory } from '../core/terminations/history-text.ts';
 import type { LiveCluster } from './live-cluster.ts';
 
 /** Reads a cluster and gives what there is to show of it; what may not be read is told and left out. */
@@ -21,7 +19,7 @@ export async function liveOverview(
 /** The same for objects that were read already. */
 export function overviewOfObjects(cluster: LiveCluster, objects: ClusterObjects): Overview {
   const { access, context, namespace, policy, isConfigurationKnown } = cluster;
-  const observed = historyIn(cluster.history);
+  const observed = readHistory(cluster.history);
   const isUnreadable = cluster.historyState === 'read' && observed === undefined;
   return overviewOf({
     takenAt: new Date().toISOString(),
@@ -33,11 +31,6 @@ export function overviewOfObjects(cluster: LiveCluster, objects: ClusterObjects)
     isConfigurationKnown,
     history: isUnreadable ? 'absent' : cluster.historyState,
     observed,
-    statisticsOf: (terminations): ShutdownStatistics => ({
-      seen: terminations.length,
-      byClass: {},
-      advice: [],
-    }),
   });
 }
 
@@ -48,9 +41,4 @@ export function namespacesOf(
 ): readonly JsonObject[] {
   if (hasNamespaceSettings) return namespaces;
   return namespaces.map((one) => withValueAt(one, ['metadata', 'annotations'], undefined) as JsonObject);
-}
-
-function historyIn(text: string | undefined): History | undefined {
-  const history = asObject(parsedJson(text));
-  return history?.['v'] === 1 ? (history as unknown as History) : undefined;
 }

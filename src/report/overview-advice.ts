@@ -18,6 +18,11 @@ export function overviewAdvice({ isCopyMissing, pods, shutdowns }: WorkloadOverv
     ),
     ...about(pods.predates, 'is older than the opt-in', 'are older than the opt-in'),
     ...about(pods.skipped, 'is left alone', 'are left alone'),
-    ...(shutdowns?.advice ?? []),
+    ...(shutdowns?.advice ?? []).map(asSentence),
   ];
+}
+
+/** Advice is told in the middle of other sentences, too. */
+function asSentence(advice: string): string {
+  return `${advice.charAt(0).toUpperCase()}${advice.slice(1)}.`;
 }

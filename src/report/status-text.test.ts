@@ -39,13 +39,13 @@ it('tells the worst shutdowns first, and what they advise', () => {
     seen: 6,
     byClass: { Drained: 2, KilledAtGraceEnd: 3, Unknown: 1 },
     drainP50Seconds: 2,
-    advice: ['Raise drain.'],
+    advice: ['killed in 3 of 5: raise drain'],
   };
   const [, row, ...below] = text([{ ...healthy, shutdowns, reasons: [reason('SingleReplica')] }], {
     isWide: true,
   });
   expect(row).toMatch(/ 3 killed, 2 drained, 1 unknown {3}graceful {3}2s {10}- {11}SingleReplica$/);
-  expect(below).toEqual(['', 'shop/statefulset/db', '  - Raise drain.']);
+  expect(below).toEqual(['', 'shop/statefulset/db', '  - Killed in 3 of 5: raise drain.']);
 });
 
 it('counts in words that fit one pod and several', () => {

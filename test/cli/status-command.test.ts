@@ -81,7 +81,11 @@ it('decides by the configuration, the capabilities and the history of the instal
   const pods = [web, injected(livePod(web))];
   const delayed = await overview(await fakeCluster(installation, slower, history, shop, ...pods));
   expect(delayed).toMatchObject({ history: 'read', observedSince: seen.since });
-  expect(delayed.workloads[0]).toMatchObject({ pods: { stale: 1 }, terminations: [{ class: 'Drained' }] });
+  expect(delayed.workloads[0]).toMatchObject({
+    pods: { stale: 1 },
+    terminations: [{ class: 'Drained' }],
+    shutdowns: { seen: 1, byClass: { Drained: 1 } },
+  });
   const older = await overview(await fakeCluster(installation, builtIn, capabilities, shop, ...pods));
   expect(older.workloads[0]?.reasons).toContainEqual(expect.objectContaining({ code: 'SleepUnsupported' }));
 });

@@ -64,7 +64,13 @@ beforeAll(async () => {
   await shop.kubectl(['annotate', 'deployment', 'late', `${inject}=enabled`]);
   await shop.kubectl(['delete', 'pod', '-l', 'app=missed', '--wait=false', '--grace-period=1']);
   await send(system, 'create', JSON.stringify(installation()));
-  const history = { v: 1, since: '2026-01-01T00:00:00Z', updated: '2026-01-01T00:00:00Z', workloads: [] };
+  const at = '2026-01-01T00:00:00Z';
+  const terminations = [
+    { pod: 'injected-1', at, class: 'Drained', drainSeconds: 1 },
+    { pod: 'injected-2', at, class: 'KilledAtGraceEnd', graceSeconds: 36, drainSeconds: 35 },
+  ];
+  const seen = { namespace: shop.name, kind: 'Deployment', name: 'injected', terminations };
+  const history = { v: 1, since: at, updated: at, workloads: [seen] };
   await system.kubectl([
     ...['create', 'configmap', 'hook', '--from-literal=config.yaml=settings: {delay: 7s}'],
   ]);
@@ -100,6 +106,8 @@ it('shows who is opted in and nobody else, and ends with 1', () => {
   expect(workloadNamed('deployment/late')).toMatchObject({ isCopyMissing: true, optedInBy: 'workload' });
   expect(overview).toMatchObject({ history: 'read', observedSince: '2026-01-01T00:00:00Z' });
   expect(ended).toMatchObject({ code: 1, stderr: '' });
+  expect(ended.stdout).toMatch(/^deployment\/injected .* 1 killed, 1 drained +dropping$/m);
+  expect(ended.stdout).toContain('  - Killed at 36 s in 1 of 2: raise drain, or PID 1 ignores SIGTERM.\n');
   expect(ended.stdout).toMatch(/^NAME +REPLICAS +OPTED-IN-BY +INJECTED/);
   expect(ended.stdout).toContain(`→ kubectl -n ${shop.name} rollout restart deployment/missed\n`);
 });

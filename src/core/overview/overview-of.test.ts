@@ -94,7 +94,6 @@ function overview(
     isConfigurationKnown: true,
     history: 'absent',
     observed: undefined,
-    statisticsOf: (terminations) => ({ seen: terminations.length, byClass: {}, advice: [] }),
     ...input,
   });
 }

@@ -1,4 +1,4 @@
-import { type Explanation, explainPod } from '../explain/explain-pod.ts';
+import { explainPod } from '../explain/explain-pod.ts';
 import { asInteger, asString, type Json, type JsonObject, valueAt } from '../json.ts';
 import { applyOperations } from '../json-patch.ts';
 import { allReasons } from '../offline/all-reasons.ts';
@@ -6,8 +6,8 @@ import { type DecidedPod, decideManifests } from '../offline/decide-manifests.ts
 import type { PodContext } from '../pod-context.ts';
 import { inCatalogueOrder, type Reason, type ReasonCode, reason } from '../reasons.ts';
 import { podOwner } from '../removal/pod-owner.ts';
-import type { ShutdownStatistics } from '../terminations/statistics.ts';
-import type { History, Termination } from '../terminations/termination.ts';
+import { statisticsOf } from '../terminations/statistics-of.ts';
+import type { History } from '../terminations/termination.ts';
 import { copyingKinds } from '../workload/pods-in-manifest.ts';
 import { codesInStatus } from './codes-in-status.ts';
 import { gradeOf } from './grade-of.ts';
@@ -33,10 +33,6 @@ export interface OverviewInput extends Pick<Overview, 'takenAt' | 'context' | 's
   readonly isConfigurationKnown: boolean;
   readonly history: HistoryState;
   readonly observed: History | undefined;
-  readonly statisticsOf: (
-    terminations: readonly Termination[],
-    explanation: Explanation,
-  ) => ShutdownStatistics;
 }
 
 /** What the objects of a cluster tell of every workload that is opted in; by namespace, kind and name. */
@@ -72,7 +68,7 @@ function workloadOverview(
   decided: DecidedPod,
   { template, isCopyMissing, by, since }: PresentTemplate & OptIn,
   pods: readonly JsonObject[],
-  { policy, isConfigurationKnown, observed, statisticsOf }: OverviewInput,
+  { policy, isConfigurationKnown, observed }: OverviewInput,
 ): WorkloadOverview {
   const { object, kind, namespaceObject } = decided;
   const namespace = namespaceOf(object);
@@ -101,7 +97,7 @@ function workloadOverview(
     pods: counts,
     reasons: reasonsOf(decided, pods),
     explanation,
-    shutdowns: terminations.length === 0 ? undefined : statisticsOf(terminations, explanation),
+    shutdowns: terminations.length === 0 ? undefined : statisticsOf(terminations),
     terminations,
     grade: gradeOf({ terminations, pods: counts, isCopyMissing, explanation }),
     ...(restartCommand !== undefined && { restartCommand }),
