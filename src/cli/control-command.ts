@@ -1,3 +1,4 @@
+import type { ApiAccess } from '../cluster/api-access.ts';
 import { systemClock as clock } from '../cluster/clock.ts';
 import { lead } from '../cluster/lead.ts';
 import { leaseStore } from '../cluster/lease.ts';
@@ -5,8 +6,10 @@ import { recordEvents } from '../cluster/record-event.ts';
 import type { LiveConfiguration } from '../config/live-configuration.ts';
 import type { CertificateHealth } from '../control/certificates.ts';
 import { createConditions } from '../control/conditions.ts';
+import { createObserver, type Observer } from '../control/observer.ts';
 import { createDuties, type DutyListener } from '../control/run-duties.ts';
 import { createStanding } from '../control/standing.ts';
+import type { Termination } from '../core/terminations/termination.ts';
 import { buildOperationsServer } from '../server/build-operations-server.ts';
 import { type ControlMetrics, createControlMetrics } from '../telemetry/control-metrics.ts';
 import { createLogger, type Logger } from '../telemetry/logger.ts';
@@ -15,7 +18,7 @@ import { accessFor } from './access-for.ts';
 import { configurationFor } from './configuration-for.ts';
 import { controlDetails } from './control-details.ts';
 import { controlDuties } from './control-duties.ts';
-import { type ControlFlags, controlOptions } from './control-options.ts';
+import { type ControlFlags, type ControlOptions, controlOptions } from './control-options.ts';
 import { listen } from './listen.ts';
 import { configurationFileIn, UsageError } from './serve-options.ts';
 
@@ -62,10 +65,17 @@ export async function control(flags: ControlFlags, environment: NodeJS.ProcessEn
     showReplicas,
     showCertificates,
   });
+  let countTermination: ((termination: Termination) => void) | undefined;
+  const observer = options.isObserving
+    ? observerFor(options, access, log, (termination) => countTermination?.(termination))
+    : undefined;
+  if (observer !== undefined) list.push(observer.duty);
   const metrics = createControlMetrics(
     version,
     list.map((duty) => duty.name),
   );
+  if (observer !== undefined)
+    countTermination = metrics.showObserver(standing.isLeading, observer.lastContact);
   metrics.showLeader(standing.isLeading, () => isSelfTestGood);
   metrics.showReplicas(standing.isLeading, () => replicas);
   if (certificates !== undefined) metrics.showCertificates(standing.isLeading, certificates);
@@ -100,11 +110,11 @@ export async function control(flags: ControlFlags, environment: NodeJS.ProcessEn
         store: leaseStore(access, namespace, `${name}-control`),
         listener: standing.listener,
         clock,
-        work: (signal) => {
+        work: async (signal) => {
           standing.begin(signal);
           isSelfTestGood = undefined;
           replicas = undefined;
-          return duties.run(signal);
+          await Promise.all([observer?.run(signal), duties.run(signal)]);
         },
       },
       ending,
@@ -114,6 +124,26 @@ export async function control(flags: ControlFlags, environment: NodeJS.ProcessEn
     configuration.stop();
     await operations.close();
   }
+}
+
+function observerFor(
+  { name, namespace }: ControlOptions,
+  access: ApiAccess,
+  log: Logger,
+  terminated: (termination: Termination) => void,
+): Observer {
+  return createObserver({
+    access,
+    place: { namespace, configMap: `${name}-history` },
+    listener: {
+      terminated,
+      becameWorse: (workload, sentence) =>
+        log.warn({ ...workload, because: sentence }, 'shutdowns got worse'),
+    },
+    podListeners: [],
+    log,
+    clock,
+  });
 }
 
 /**

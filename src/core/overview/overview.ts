@@ -40,7 +40,7 @@ export interface WorkloadOverview {
   readonly shutdowns: ShutdownStatistics | undefined;
   readonly terminations: readonly Termination[];
   readonly grade: Grade;
-  /** What to type so that its pods are as they should be; absent where they are. */
+  /** What to type so that its pods are as they should be; absent where they are, or a rollout is making them so. */
   readonly restartCommand?: string;
 }
 
