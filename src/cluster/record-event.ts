@@ -4,6 +4,7 @@ import type { ApiAccess } from './api-access.ts';
 import { ApiStatusError } from './api-status-error.ts';
 import { callApi } from './call-api.ts';
 import type { Clock } from './clock.ts';
+import { recentMap } from './recent-map.ts';
 
 const leastMilliseconds = 60_000;
 /** What events.k8s.io allows for a note; older tools show no more either. */
@@ -46,9 +47,9 @@ export function recordEvents({
   failed,
   clock,
 }: EventSource) {
-  const lastWrites = new Map<string, number>();
+  const lastWrites = recentMap<number>(mostRemembered);
   /** How often the Event was told, by its path. */
-  const counts = new Map<string, number>();
+  const counts = recentMap<number>(mostRemembered);
 
   async function create(path: string, name: string, told: Told): Promise<void> {
     const time = timestamp(clock.date());
@@ -94,9 +95,9 @@ export function recordEvents({
     const name = eventName(told);
     const ownPath = `${path}/${name}`;
     const count = (counts.get(ownPath) ?? 0) + 1;
-    remember(counts, ownPath, count);
+    counts.set(ownPath, count);
     if (count > 1 && (await change(ownPath, count))) return;
-    remember(counts, ownPath, 1);
+    counts.set(ownPath, 1);
     try {
       await create(path, name, told);
     } catch (error) {
@@ -111,7 +112,7 @@ export function recordEvents({
     const subject = [namespace, about.kind, about.name, about.uid, reason].join(' ');
     const last = lastWrites.get(subject);
     if (last !== undefined && clock.now() - last < leastMilliseconds) return;
-    remember(lastWrites, subject, clock.now());
+    lastWrites.set(subject, clock.now());
     try {
       await write({ about, namespace, type, reason, message });
     } catch (error) {
@@ -126,14 +127,6 @@ interface Told {
   readonly type: string;
   readonly reason: string;
   readonly message: string;
-}
-
-/** Sets a value as the newest, and forgets the oldest where there are too many. */
-function remember<T>(known: Map<string, T>, key: string, value: T): void {
-  known.delete(key);
-  known.set(key, value);
-  const [oldest] = known.size > mostRemembered ? known.keys() : [];
-  if (oldest !== undefined) known.delete(oldest);
 }
 
 /** The same for the same told, and a legal name: it neither ends in a dot nor grows too long. */
