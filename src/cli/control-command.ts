@@ -1,10 +1,12 @@
 import { systemClock as clock } from '../cluster/clock.ts';
+import type { ContactListener } from '../cluster/follow-objects.ts';
 import { lead } from '../cluster/lead.ts';
 import { leaseStore } from '../cluster/lease.ts';
 import { recordEvents } from '../cluster/record-event.ts';
 import type { LiveConfiguration } from '../config/live-configuration.ts';
 import type { CertificateHealth } from '../control/certificates.ts';
 import { createConditions } from '../control/conditions.ts';
+import { followPods } from '../control/follow-pods.ts';
 import { createDuties, type DutyListener } from '../control/run-duties.ts';
 import { createStanding } from '../control/standing.ts';
 import { buildOperationsServer } from '../server/build-operations-server.ts';
@@ -17,6 +19,7 @@ import { controlDetails } from './control-details.ts';
 import { controlDuties } from './control-duties.ts';
 import { type ControlFlags, controlOptions } from './control-options.ts';
 import { listen } from './listen.ts';
+import { reviewPolicy } from './review-policy.ts';
 import { configurationFileIn, UsageError } from './serve-options.ts';
 
 /**
@@ -49,7 +52,11 @@ export async function control(flags: ControlFlags, environment: NodeJS.ProcessEn
   const showCertificates = (health: () => CertificateHealth) => {
     certificates = health;
   };
-  const list = controlDuties(options, { access, log, record, conditions, showSelfTest, showCertificates });
+  const { duties: list, podListeners } = controlDuties(options, {
+    ...{ access, log, record, conditions, showSelfTest, showCertificates },
+    policy: () => reviewPolicy(configuration.current(), {}, version),
+    eventDropped: (reason) => metrics.countDroppedEvent(reason),
+  });
   const metrics = createControlMetrics(
     version,
     list.map((duty) => duty.name),
@@ -87,10 +94,13 @@ export async function control(flags: ControlFlags, environment: NodeJS.ProcessEn
         store: leaseStore(access, namespace, `${name}-control`),
         listener: standing.listener,
         clock,
-        work: (signal) => {
+        work: async (signal) => {
           standing.begin(signal);
           isSelfTestGood = undefined;
-          return duties.run(signal);
+          await Promise.all([
+            duties.run(signal),
+            ...(podListeners.length > 0 ? [followPods(access, podListeners, podContact(log), signal)] : []),
+          ]);
         },
       },
       ending,
@@ -114,6 +124,23 @@ async function tolerantConfiguration(file: string | undefined, log: Logger): Pro
     log.error({ because: error.message }, 'configuration not valid, the built-in one is used');
     return configurationFor(undefined, log);
   }
+}
+
+/** Logs what keeps it from following the pods once, until it is another thing or gone. */
+function podContact(log: Logger): ContactListener {
+  let trouble: string | undefined;
+  return {
+    heard: () => {},
+    connected: () => {
+      if (trouble !== undefined) log.info('pods followed again');
+      trouble = undefined;
+    },
+    troubled: (error) => {
+      const because = (error as Error).message;
+      if (because !== trouble) log.warn({ because }, 'pods not followed, trying again');
+      trouble = because;
+    },
+  };
 }
 
 /** Logs what went wrong once, until it goes wrong in another way or well again. */

@@ -50,7 +50,10 @@ export function injectedPods(
   function noteProbes(pod: JsonObject): void {
     const uid = asString(valueAt(pod, ['metadata', 'uid'])) ?? '';
     const probes = unreadyProbes(pod);
-    if (probes.length === 0) return unready.delete(uid);
+    if (probes.length === 0) {
+      unready.delete(uid);
+      return;
+    }
     const before = unready.get(uid)?.since;
     const since = new Map(
       probes.map((probe) => [keyOf(probe), before?.get(keyOf(probe)) ?? now().getTime()] as const),
@@ -68,7 +71,10 @@ export function injectedPods(
     const isSame = valueAt(pod, ['metadata', 'uid']) === uid;
     const maker = podMaker(pod);
     const failing = probes.find((probe) => (since.get(keyOf(probe)) ?? Infinity) <= failingSince());
-    if (!isSame || maker === undefined || failing === undefined) return unready.delete(uid);
+    if (!isSame || maker === undefined || failing === undefined) {
+      unready.delete(uid);
+      return;
+    }
     const message = failingSentence(failing, asString(valueAt(pod, ['metadata', 'name'])) ?? '');
     events.tell({ reason: 'InjectedProbeFailing', type: 'Warning', maker, message: () => message });
     // Told again only for a version that is not told yet, or in an hour.

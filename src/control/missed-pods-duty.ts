@@ -86,8 +86,8 @@ export function missedPodsDuty({ access, name, namespace, policy, events, now }:
       throw error;
     });
     if (pod === undefined || metadataOf(pod, 'uid') !== uid) return;
-    if (!isMissed(pod, context)) return harmless.set(uid, '');
-    events.tell({ reason: 'Missed', type: 'Warning', maker, message: missedSentence });
+    if (!isMissed(pod, context)) harmless.set(uid, '');
+    else events.tell({ reason: 'Missed', type: 'Warning', maker, message: missedSentence });
   }
 
   return {
