@@ -88,7 +88,7 @@ it.each<[what: string, pod: JsonObject, verdict: string, context?: PodContext, s
   ],
   ['it ends by itself', handled(podWith({ annotations: enabled }, { restartPolicy: 'Never' })), 'None'],
   ['it tells no time', podWith({ annotations: enabled, creationTimestamp: null }), 'Predates'],
-])('where %s: %3$s', (_what, pod, verdict, context = standard, since = undefined) => {
+])('gives the verdict on a pod where %s', (_what, pod, verdict, context = standard, since = undefined) => {
   expect(podVerdict(pod, context, since)).toEqual({ code: verdict });
 });
 
@@ -123,7 +123,7 @@ it.each<[what: string, pod: JsonObject, isIt: boolean]>([
     }),
     false,
   ],
-])('a pod that %s is missed: %3$s', (_what, pod, isIt) => {
+])('takes a pod that %s for missed only where the webhook would have changed it', (_what, pod, isIt) => {
   expect(isMissed(pod, standard)).toBe(isIt);
 });
 
