@@ -14,19 +14,21 @@ interface Release {
   /** What the chart names after the release. */
   readonly name: string;
   readonly isIssuing: boolean;
+  /** Whether it may follow pods and write Events on workloads. */
+  readonly isObserving?: boolean;
 }
 
 /**
  * Makes in a namespace what the chart would make for `control`: its Lease and ConfigMap, both empty, and a ServiceAccount
  * with no more rights than it has there. Gives a kubeconfig of that account, in the folder. A release that issues its
- * certificates leaves a ClusterRole and its binding to be deleted, `<name>-control`.
+ * certificates leaves a ClusterRole and its binding to be deleted, `<name>-control`, and one that observes `<name>-observer`.
  */
 export async function createControlAccount(
   cluster: Cluster,
   namespace: string,
   selfTestNamespace: string | undefined,
   folder: string,
-  { name, isIssuing }: Release = { name: 'gracehook', isIssuing: false },
+  { name, isIssuing, isObserving = false }: Release = { name: 'gracehook', isIssuing: false },
 ): Promise<string> {
   const metadata = { name: `${name}-control`, namespace };
   const role = (inNamespace: string, rules: object[]) => {
@@ -65,6 +67,15 @@ export async function createControlAccount(
     ...(isIssuing
       ? bound('Cluster', { name: metadata.name }, [
           rule(['admissionregistration.k8s.io'], configurations, ['get', 'patch'], [name]),
+        ])
+      : []),
+    ...(isObserving
+      ? bound('Cluster', { name: `${name}-observer` }, [
+          rule([''], ['pods'], ['get', 'list', 'watch']),
+          rule([''], ['namespaces'], ['list']),
+          rule([''], ['events'], ['create', 'patch']),
+          rule(['apps'], ['replicasets'], ['get']),
+          rule(['admissionregistration.k8s.io'], configurations, ['get'], [name]),
         ])
       : []),
   ];
