@@ -86,7 +86,10 @@ it('tells of a probe of ours that is not true for two minutes, and how to be rid
   ]);
   await clock.advance(600);
   await look();
-  expect(told).toHaveLength(1);
+  expect([told.length, api.requests.length]).toEqual([1, 1]);
+  await clock.advance(3000);
+  await look();
+  expect(told).toHaveLength(2);
 });
 
 it.each<[what: string, later: (pod: JsonObject) => JsonObject | undefined]>([

@@ -10,7 +10,7 @@ import { codesInStatus } from '../core/overview/codes-in-status.ts';
 import { statusOf } from '../core/status.ts';
 import type { Duty } from './duty.ts';
 import type { PodListener } from './pod-listener.ts';
-import { podMaker } from './pod-maker.ts';
+import { type PodMaker, podMaker } from './pod-maker.ts';
 import { type UnreadyProbe, unreadyProbes } from './unready-probes.ts';
 import type { WorkloadEvents } from './workload-events.ts';
 
@@ -23,6 +23,7 @@ const mostLooksPerTurn = 20;
 interface UnreadyPod {
   readonly uid: string;
   readonly path: string;
+  readonly maker: PodMaker;
   readonly since: ReadonlyMap<string, number>;
 }
 
@@ -43,14 +44,19 @@ export function injectedPods(
   function tellWhatWasDone(pod: JsonObject): void {
     const maker = podMaker(pod);
     if (maker === undefined || events.isTold('Injected', maker)) return;
-    if (now().getTime() - (madeAt(pod) ?? 0) > newsMilliseconds) events.pass('Injected', maker);
-    else events.tell({ reason: 'Injected', type: 'Normal', maker, message: () => injectedSentence(pod) });
+    if (now().getTime() - (madeAt(pod) ?? 0) > newsMilliseconds) {
+      events.pass('Injected', maker);
+      return;
+    }
+    const message = injectedSentence(pod);
+    events.tell({ reason: 'Injected', type: 'Normal', maker, message: () => message });
   }
 
   function noteProbes(pod: JsonObject): void {
     const uid = asString(valueAt(pod, ['metadata', 'uid'])) ?? '';
     const probes = unreadyProbes(pod);
-    if (probes.length === 0) {
+    const maker = podMaker(pod);
+    if (probes.length === 0 || maker === undefined) {
       unready.delete(uid);
       return;
     }
@@ -58,27 +64,24 @@ export function injectedPods(
     const since = new Map(
       probes.map((probe) => [keyOf(probe), before?.get(keyOf(probe)) ?? now().getTime()] as const),
     );
-    unready.set(uid, { uid, path: pathOf(pod), since });
+    unready.set(uid, { uid, path: pathOf(pod), maker, since });
   }
 
   /** What the watch said may be old: it is looked at once more before anybody is told. */
-  async function look({ uid, path, since }: UnreadyPod, signal: AbortSignal): Promise<void> {
+  async function look({ uid, path, maker, since }: UnreadyPod, signal: AbortSignal): Promise<void> {
     const pod = await callApi(access, { method: 'GET', path, signal }).catch((error: unknown) => {
       if (error instanceof ApiStatusError && error.status === 404) return {};
       throw error;
     });
     const probes = unreadyProbes(pod);
     const isSame = valueAt(pod, ['metadata', 'uid']) === uid;
-    const maker = podMaker(pod);
     const failing = probes.find((probe) => (since.get(keyOf(probe)) ?? Infinity) <= failingSince());
-    if (!isSame || maker === undefined || failing === undefined) {
+    if (!isSame || failing === undefined) {
       unready.delete(uid);
       return;
     }
     const message = failingSentence(failing, asString(valueAt(pod, ['metadata', 'name'])) ?? '');
     events.tell({ reason: 'InjectedProbeFailing', type: 'Warning', maker, message: () => message });
-    // Told again only for a version that is not told yet, or in an hour.
-    unready.set(uid, { uid, path, since: new Map([...since].map(([key]) => [key, now().getTime()])) });
   }
 
   return {
@@ -91,10 +94,10 @@ export function injectedPods(
       name: 'injected-probes',
       everySeconds: 15,
       perform: async (signal) => {
-        const due = unready
-          .values()
-          .filter(({ since }) => [...since.values()].some((at) => at <= failingSince()));
-        for (const pod of due.slice(0, mostLooksPerTurn)) await look(pod, signal);
+        const isTold = ({ maker }: UnreadyPod) => events.isTold('InjectedProbeFailing', maker);
+        const isDue = ({ since }: UnreadyPod) => [...since.values()].some((at) => at <= failingSince());
+        const due = unready.values().filter((pod) => isDue(pod) && !isTold(pod));
+        for (const pod of due.slice(0, mostLooksPerTurn)) if (!isTold(pod)) await look(pod, signal);
       },
     },
   };

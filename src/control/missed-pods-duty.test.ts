@@ -104,6 +104,17 @@ it('knows after a restart since when a namespace is labelled, and keeps to the e
   expect(told.slice(1)).toEqual([expect.stringMatching(/^newer Missed/)]);
 });
 
+it('takes a namespace that opted out for opted in only from then on', async () => {
+  const { cluster, turn, told, state } = await start();
+  cluster.namespaces = [namespaceWith('shop', { 'gracehook.io/inject': 'disabled' }, '2026-01-01T10:00:00Z')];
+  await turn();
+  cluster.namespaces = [namespaceWith('shop', enabled, '2026-01-01T13:00:00Z')];
+  cluster.pods = [podOf('web')];
+  state.now = '2026-01-01T13:00:30Z';
+  await turn();
+  expect(told).toEqual([]);
+});
+
 const selecting = (resources: string[], namespaceSelector: JsonObject): JsonObject => ({
   rules: [{ resources }],
   namespaceSelector,

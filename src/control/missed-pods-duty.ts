@@ -8,6 +8,7 @@ import { asString, type JsonObject, valueAt } from '../core/json.ts';
 import { carriedSince } from '../core/overview/carried-since.ts';
 import type { PodContext } from '../core/pod-context.ts';
 import { sourceOfNamespace } from '../core/policy/namespace-source.ts';
+import { resolve } from '../core/policy/resolve.ts';
 import { annotationPrefix } from '../core/policy/settings.ts';
 import type { SettingsSource } from '../core/policy/sources.ts';
 import { type ReasonCode, reasonCatalogue } from '../core/reasons.ts';
@@ -64,7 +65,7 @@ export function missedPodsDuty({ access, name, namespace, policy, events, now }:
       if (!isReached(object)) return undefined;
       const source = sourceOfNamespace(object);
       const uid = metadataOf(object, 'uid');
-      if (source.values.has('inject')) {
+      if (resolve([source]).settings.inject.value) {
         const told = carriedSince(object, 'labels', `${annotationPrefix}inject`);
         since.set(uid, optedInSince.get(uid) ?? told ?? now().getTime());
       }
