@@ -1,14 +1,15 @@
+import type { ApiAccess } from '../cluster/api-access.ts';
 import { systemClock as clock } from '../cluster/clock.ts';
-import type { ContactListener } from '../cluster/follow-objects.ts';
 import { lead } from '../cluster/lead.ts';
 import { leaseStore } from '../cluster/lease.ts';
 import { recordEvents } from '../cluster/record-event.ts';
 import type { LiveConfiguration } from '../config/live-configuration.ts';
 import type { CertificateHealth } from '../control/certificates.ts';
 import { createConditions } from '../control/conditions.ts';
-import { followPods } from '../control/follow-pods.ts';
+import { createObserver, type Observer } from '../control/observer.ts';
 import { createDuties, type DutyListener } from '../control/run-duties.ts';
 import { createStanding } from '../control/standing.ts';
+import type { Termination } from '../core/terminations/termination.ts';
 import { buildOperationsServer } from '../server/build-operations-server.ts';
 import { type ControlMetrics, createControlMetrics } from '../telemetry/control-metrics.ts';
 import { createLogger, type Logger } from '../telemetry/logger.ts';
@@ -16,8 +17,8 @@ import { version } from '../version.ts';
 import { accessFor } from './access-for.ts';
 import { configurationFor } from './configuration-for.ts';
 import { controlDetails } from './control-details.ts';
-import { controlDuties } from './control-duties.ts';
-import { type ControlFlags, controlOptions } from './control-options.ts';
+import { controlDuties, type Work } from './control-duties.ts';
+import { type ControlFlags, type ControlOptions, controlOptions } from './control-options.ts';
 import { listen } from './listen.ts';
 import { reviewPolicy } from './review-policy.ts';
 import { configurationFileIn, UsageError } from './serve-options.ts';
@@ -52,15 +53,22 @@ export async function control(flags: ControlFlags, environment: NodeJS.ProcessEn
   const showCertificates = (health: () => CertificateHealth) => {
     certificates = health;
   };
-  const { duties: list, podListeners } = controlDuties(options, {
+  const { duties: list, ...work } = controlDuties(options, {
     ...{ access, log, record, conditions, showSelfTest, showCertificates },
     policy: () => reviewPolicy(configuration.current(), {}, version),
     eventDropped: (reason) => metrics.countDroppedEvent(reason),
   });
+  let countTermination: ((termination: Termination) => void) | undefined;
+  const observer = options.isObserving
+    ? observerFor(options, access, log, work, (termination) => countTermination?.(termination))
+    : undefined;
+  if (observer !== undefined) list.push(observer.duty);
   const metrics = createControlMetrics(
     version,
     list.map((duty) => duty.name),
   );
+  if (observer !== undefined)
+    countTermination = metrics.showObserver(standing.isLeading, observer.lastContact);
   metrics.showLeader(standing.isLeading, () => isSelfTestGood);
   if (certificates !== undefined) metrics.showCertificates(standing.isLeading, certificates);
   const duties = createDuties(list, dutyListener(metrics, log), clock);
@@ -97,10 +105,7 @@ export async function control(flags: ControlFlags, environment: NodeJS.ProcessEn
         work: async (signal) => {
           standing.begin(signal);
           isSelfTestGood = undefined;
-          await Promise.all([
-            duties.run(signal),
-            ...(podListeners.length > 0 ? [followPods(access, podListeners, podContact(log), signal)] : []),
-          ]);
+          await Promise.all([observer?.run(signal), duties.run(signal)]);
         },
       },
       ending,
@@ -110,6 +115,29 @@ export async function control(flags: ControlFlags, environment: NodeJS.ProcessEn
     configuration.stop();
     await operations.close();
   }
+}
+
+function observerFor(
+  { name, namespace }: ControlOptions,
+  access: ApiAccess,
+  log: Logger,
+  { podListeners, becameWorse }: Pick<Work, 'podListeners' | 'becameWorse'>,
+  terminated: (termination: Termination) => void,
+): Observer {
+  return createObserver({
+    access,
+    place: { namespace, configMap: `${name}-history` },
+    listener: {
+      terminated,
+      becameWorse: (workload, sentence) => {
+        log.warn({ ...workload, because: sentence }, 'shutdowns got worse');
+        becameWorse(workload, sentence);
+      },
+    },
+    podListeners,
+    log,
+    clock,
+  });
 }
 
 /**
@@ -124,23 +152,6 @@ async function tolerantConfiguration(file: string | undefined, log: Logger): Pro
     log.error({ because: error.message }, 'configuration not valid, the built-in one is used');
     return configurationFor(undefined, log);
   }
-}
-
-/** Logs what keeps it from following the pods once, until it is another thing or gone. */
-function podContact(log: Logger): ContactListener {
-  let trouble: string | undefined;
-  return {
-    heard: () => {},
-    connected: () => {
-      if (trouble !== undefined) log.info('pods followed again');
-      trouble = undefined;
-    },
-    troubled: (error) => {
-      const because = (error as Error).message;
-      if (because !== trouble) log.warn({ because }, 'pods not followed, trying again');
-      trouble = because;
-    },
-  };
 }
 
 /** Logs what went wrong once, until it goes wrong in another way or well again. */

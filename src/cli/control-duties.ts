@@ -7,6 +7,7 @@ import type { Conditions } from '../control/conditions.ts';
 import type { Duty } from '../control/duty.ts';
 import type { EventRecorder } from '../control/event-recorder.ts';
 import { injectedPods } from '../control/injected-pods.ts';
+import type { HistoryListener } from '../control/keep-history.ts';
 import { lookAtReplicas } from '../control/look-at-replicas.ts';
 import { missedPodsDuty } from '../control/missed-pods-duty.ts';
 import type { PodListener } from '../control/pod-listener.ts';
@@ -34,9 +35,11 @@ export interface DutyParts {
 }
 
 /** What the elected `control` does, and who is to be told of injected pods while it does. */
-interface Work {
-  readonly duties: readonly Duty[];
+export interface Work {
+  readonly duties: Duty[];
   readonly podListeners: readonly PodListener[];
+  /** Tells the people of a workload that its shutdowns got worse. */
+  readonly becameWorse: HistoryListener['becameWorse'];
 }
 
 /** Makes the work. Each duty needs no more rights than the chart gives it. */
@@ -45,7 +48,7 @@ export function controlDuties(options: ControlOptions, parts: DutyParts): Work {
     name,
     namespace,
     selfTestNamespace,
-    observe,
+    isObserving,
     opsPort,
     tlsMode,
     caLifetimeSeconds,
@@ -56,6 +59,7 @@ export function controlDuties(options: ControlOptions, parts: DutyParts): Work {
   const now = () => new Date();
   const duties: Duty[] = [];
   const podListeners: PodListener[] = [];
+  let becameWorse: HistoryListener['becameWorse'] = () => {};
   const serve = { namespace, service: name, opsPort };
   if (tlsMode === 'self') {
     const certificates = certificateDuty({
@@ -76,11 +80,16 @@ export function controlDuties(options: ControlOptions, parts: DutyParts): Work {
     duties.push(selfTestDuty(access, place, about, conditions, showSelfTest, now));
   }
   duties.push(replicasDuty(access, serve, about, conditions, now));
-  if (observe) {
+  if (isObserving) {
     const events = createWorkloadEvents(access, record, eventDropped, systemClock);
     const injected = injectedPods(access, events, now);
     podListeners.push(injected);
+    becameWorse = (workload, sentence) => {
+      const maker = injected.makerOf(workload);
+      if (maker === undefined) return;
+      events.tell({ reason: 'ShutdownsWorse', type: 'Warning', maker, message: () => sentence });
+    };
     duties.push(missedPodsDuty({ access, name, namespace, policy, events, now }), injected.duty, events.duty);
   }
-  return { duties, podListeners };
+  return { duties, podListeners, becameWorse };
 }

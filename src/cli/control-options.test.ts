@@ -22,7 +22,7 @@ it('reads what the chart passes', () => {
     caLifetimeSeconds: 31_536_000,
     leafLifetimeSeconds: 2_592_000,
     selfTestNamespace: 'gracehook-selftest',
-    observe: false,
+    isObserving: false,
     identity: 'gracehook-control-1',
     kubeconfig: undefined,
   });

@@ -5,7 +5,7 @@ import type { EventReason } from '../core/event-reasons.ts';
 const burst = 25;
 const perSecond = 1;
 const mostWaiting = 250;
-const urgent: ReadonlySet<EventReason> = new Set(['Missed', 'InjectedProbeFailing']);
+const urgent: ReadonlySet<EventReason> = new Set(['Missed', 'InjectedProbeFailing', 'ShutdownsWorse']);
 
 /** Events that wait to be written. */
 export interface EventQueue<T> {

@@ -51,11 +51,14 @@ function running(
 }
 
 it('says what was done, once for each version of a workload', async () => {
-  const { put, told } = await start();
+  const { put, told, listener } = await start();
   const done = 'Pods are injected: preStop sleep 5s (web), grace 30 -> 40, readiness tcpSocket 8080 (web)';
   await put(injectedPod());
   await put(injectedPod({ uid: 'p-2' }));
   await put(injectedPod({ uid: 'p-3', revision: 'b', container: { command: ['sh', '-c', 'serve'] } }));
+  expect(listener.makerOf({ namespace: 'shop', kind: 'DaemonSet', name: 'web' })).toMatchObject({
+    uid: 'd-1',
+  });
   expect(told).toEqual([
     `DaemonSet web Normal Injected ${done}.`,
     `DaemonSet web Normal Injected ${done}; see ShellEntrypoint.`,

@@ -8,16 +8,19 @@ import { asString, type JsonObject, valueAt } from '../core/json.ts';
 import { madeAt } from '../core/overview/carried-since.ts';
 import { codesInStatus } from '../core/overview/codes-in-status.ts';
 import { statusOf } from '../core/status.ts';
+import { workloadOfPod } from '../core/workload/workload-of-pod.ts';
 import type { Duty } from './duty.ts';
 import type { PodListener } from './pod-listener.ts';
 import { type PodMaker, podMaker } from './pod-maker.ts';
 import { type UnreadyProbe, unreadyProbes } from './unready-probes.ts';
+import type { ObservedWorkload } from './watch-terminations.ts';
 import type { WorkloadEvents } from './workload-events.ts';
 
 /** An older pod is no news: control has just begun, and another one has told of it. */
 const newsMilliseconds = 600_000;
 const mostUnready = 2_000;
 const mostLooksPerTurn = 20;
+const mostWorkloads = 2_000;
 
 /** A pod with a probe of ours that is not true, and since when control has seen it so. */
 interface UnreadyPod {
@@ -25,6 +28,13 @@ interface UnreadyPod {
   readonly path: string;
   readonly maker: PodMaker;
   readonly since: ReadonlyMap<string, number>;
+}
+
+/** Who follows injected pods, and what it has learned of them. */
+export interface InjectedPods extends PodListener {
+  readonly duty: Duty;
+  /** Who made the last pod of a workload; the last 2,000 are remembered. */
+  readonly makerOf: (workload: ObservedWorkload) => PodMaker | undefined;
 }
 
 /**
@@ -37,13 +47,16 @@ export function injectedPods(
   events: WorkloadEvents,
   now: () => Date,
   failingAfterSeconds = 120,
-): PodListener & { readonly duty: Duty } {
+): InjectedPods {
+  const makers = recentMap<PodMaker>(mostWorkloads);
   const unready = recentMap<UnreadyPod>(mostUnready);
   const failingSince = () => now().getTime() - failingAfterSeconds * 1000;
 
   function tellWhatWasDone(pod: JsonObject): void {
     const maker = podMaker(pod);
-    if (maker === undefined || events.isTold('Injected', maker)) return;
+    if (maker === undefined) return;
+    makers.set(workloadKey({ namespace: maker.namespace, ...workloadOfPod(pod) }), maker);
+    if (events.isTold('Injected', maker)) return;
     if (now().getTime() - (madeAt(pod) ?? 0) > newsMilliseconds) {
       events.pass('Injected', maker);
       return;
@@ -89,6 +102,7 @@ export function injectedPods(
       tellWhatWasDone(pod);
       noteProbes(pod);
     },
+    makerOf: (workload) => makers.get(workloadKey(workload)),
     removed: (pod) => unready.delete(asString(valueAt(pod, ['metadata', 'uid'])) ?? ''),
     duty: {
       name: 'injected-probes',
@@ -120,6 +134,10 @@ function failingSentence({ container, kind, asks }: UnreadyProbe, pod: string): 
 /** A container that was restarted begins anew. */
 function keyOf({ container, kind, runningSince }: UnreadyProbe): string {
   return `${container} ${kind} ${runningSince}`;
+}
+
+function workloadKey({ namespace, kind, name }: ObservedWorkload): string {
+  return `${namespace}/${kind}/${name}`;
 }
 
 function pathOf(pod: JsonObject): string {

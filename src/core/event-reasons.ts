@@ -23,6 +23,11 @@ export const eventCatalogue = {
     'A probe that Gracehook added has not been true for two minutes while its container ran.',
     'Name a probe that fits with gracehook.io/readiness or gracehook.io/startup, or write off.',
   ],
+  ShutdownsWorse: [
+    'workload',
+    'By its last shutdown, half or more of the last five went wrong, as the sentence tells.',
+    'See gracehook status.',
+  ],
   SelfTestFailed: [
     'release',
     'Pods of the self-test do not come out injected.',

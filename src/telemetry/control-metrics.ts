@@ -1,4 +1,5 @@
-import { Counter, Gauge } from '@prometheus-io/client';
+import { Counter, Gauge, Histogram } from '@prometheus-io/client';
+import { type Termination, terminationClasses } from '../core/terminations/termination.ts';
 import { createRegistry, showGauge } from './registry.ts';
 
 /** The metrics of a `control` process. Of its duties only the leader has any, so sum or take the maximum over all. */
@@ -10,6 +11,14 @@ export interface ControlMetrics {
   readonly showCertificates: (isLeading: () => boolean, ends: () => CertificateEnds) => void;
   /** Counts an Event that was not written because too many waited. */
   readonly countDroppedEvent: (reason: string) => void;
+  /**
+   * From now on shows when the observer last heard of pods, while this process leads; gives what counts a shutdown. All
+   * classes begin with 0.
+   */
+  readonly showObserver: (
+    isLeading: () => boolean,
+    lastContact: () => Date | undefined,
+  ) => (termination: Termination) => void;
   readonly text: () => Promise<string>;
   readonly contentType: string;
 }
@@ -42,7 +51,7 @@ export function createControlMetrics(version: string, duties: readonly string[])
     labelNames: ['duty'],
     registers,
   });
-  for (const reason of ['Injected', 'Skipped', 'Missed', 'InjectedProbeFailing'])
+  for (const reason of ['Injected', 'Skipped', 'Missed', 'InjectedProbeFailing', 'ShutdownsWorse'])
     droppedEvents.inc({ reason }, 0);
   for (const duty of duties) {
     for (const result of ['success', 'failure']) turns.inc({ duty, result }, 0);
@@ -83,6 +92,35 @@ export function createControlMetrics(version: string, duties: readonly string[])
         'the authority that issues',
         ({ caNotAfter }) => caNotAfter,
       );
+    },
+    showObserver: (isLeading, lastContact) => {
+      showGauge(
+        registry,
+        'gracehook_observer_last_contact_timestamp_seconds',
+        'When something last came from the API server about injected pods; shown by the leader only.',
+        () => {
+          const last = isLeading() ? lastContact() : undefined;
+          return last && last.getTime() / 1000;
+        },
+      );
+      const terminations = new Counter({
+        name: 'gracehook_terminations_total',
+        help: 'Shutdowns of injected pods, by how they went.',
+        labelNames: ['class'],
+        registers,
+      });
+      const drains = new Histogram({
+        name: 'gracehook_termination_drain_seconds',
+        help: 'From SIGTERM until the app had ended, of shutdowns that drained or were killed; ± 1 s.',
+        buckets: [1, 2, 5, 10, 20, 30, 60, 120, 300],
+        registers,
+      });
+      for (const found of Object.keys(terminationClasses)) terminations.inc({ class: found }, 0);
+      return ({ class: found, drainSeconds }) => {
+        terminations.inc({ class: found });
+        const isDrain = found === 'Drained' || found === 'KilledAtGraceEnd';
+        if (isDrain && drainSeconds !== undefined) drains.observe(drainSeconds);
+      };
     },
     text: () => registry.metrics(),
     contentType: registry.contentType,

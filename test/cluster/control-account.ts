@@ -14,7 +14,7 @@ interface Release {
   /** What the chart names after the release. */
   readonly name: string;
   readonly isIssuing: boolean;
-  /** Whether it may follow pods and write Events on workloads. */
+  /** Whether with the observer; its ClusterRole and binding are to be deleted too, `<name>-observer`. */
   readonly isObserving?: boolean;
 }
 
@@ -49,16 +49,21 @@ export async function createControlAccount(
       },
     ];
   };
+  const configMaps = [`${name}-state`, ...(isObserving ? [`${name}-history`] : [])];
   const configurations = ['mutatingwebhookconfigurations'];
   const items = [
     { apiVersion: 'v1', kind: 'ServiceAccount', metadata },
-    { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: `${name}-state`, namespace } },
+    ...configMaps.map((configMap) => ({
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: { name: configMap, namespace },
+    })),
     { apiVersion: 'coordination.k8s.io/v1', kind: 'Lease', metadata },
     ...role(namespace, [
       ...(isIssuing
         ? [rule([''], ['secrets'], ['get', 'update', 'patch'], [`${name}-ca`, `${name}-tls`])]
         : []),
-      rule([''], ['configmaps'], ['get', 'update', 'patch'], [`${name}-state`]),
+      rule([''], ['configmaps'], ['get', 'update', 'patch'], configMaps),
       rule(['coordination.k8s.io'], ['leases'], ['get', 'update', 'patch'], [`${name}-control`]),
       rule(['discovery.k8s.io'], ['endpointslices'], ['list']),
       rule([''], ['events'], ['create', 'patch']),
@@ -72,10 +77,9 @@ export async function createControlAccount(
     ...(isObserving
       ? bound('Cluster', { name: `${name}-observer` }, [
           rule([''], ['pods'], ['get', 'list', 'watch']),
-          rule([''], ['namespaces'], ['list']),
-          rule([''], ['events'], ['create', 'patch']),
+          rule([''], ['events'], ['list', 'watch', 'create', 'patch']),
+          rule([''], ['namespaces'], ['list', 'watch']),
           rule(['apps'], ['replicasets'], ['get']),
-          rule(['admissionregistration.k8s.io'], configurations, ['get'], [name]),
         ])
       : []),
   ];

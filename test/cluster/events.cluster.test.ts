@@ -109,7 +109,7 @@ it('tells on the workload what was done to its pods, why they were skipped, and 
   ];
   expect(await labelled.kubectl(ofControl)).toBe('');
   expect(control.output.stdout).not.toContain('duty not performed');
-  expect(control.output.stdout).not.toContain('pods not followed');
+  expect(control.output.stdout).not.toContain('not followed');
   expect(control.output.stdout).not.toContain('Event not written');
 
   // Another process tells nothing twice.

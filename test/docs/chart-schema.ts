@@ -72,6 +72,7 @@ const values = map({
     }),
     existing: map({ secretName: text }),
   }),
+  observer: map({ enabled: flag }),
   selfTest: map({ enabled: flag, namespace: text, labels: texts }),
   podSecurityContext: anything,
   securityContext: anything,

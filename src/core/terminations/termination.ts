@@ -26,6 +26,12 @@ export interface Termination {
   readonly tookSeconds?: number;
   /** From SIGTERM until the container ended; absent where the hook's length is not known. */
   readonly drainSeconds?: number;
+  /** The setting `drain` with which the pod was injected. */
+  readonly drainSetting?: number;
+  /** Of a killed one: the program that starts it and may not pass SIGTERM on, as far as its command tells. */
+  readonly swallower?: string;
+  /** Of a killed one: its pod was not ready when it was told to go, so it had no requests to end. */
+  readonly wasIdle?: boolean;
 }
 
 /** The shutdowns of one workload, as far as they were seen. */
