@@ -65,7 +65,10 @@ program
   .option('--ca-lifetime <duration>', 'of the authority, with --tls-mode self (default 8760h)')
   .option('--leaf-lifetime <duration>', 'of the certificate that serve shows (default 720h)')
   .option('--self-test-namespace <name>', 'where pods are created by dry run; without it none are')
-  .option('--observe', 'follow injected pods of all namespaces, and keep how they ended in NAME-history')
+  .option(
+    '--observe',
+    'follow injected pods of all namespaces, keep how they ended in NAME-history, and write Events on workloads',
+  )
   .option('--kubeconfig <file>', 'outside a cluster: work with that of this kubeconfig')
   .option('--context <name>', 'the context of the kubeconfig; default the current one')
   .action(async (flags: ControlFlags) => {

@@ -17,9 +17,10 @@ import { version } from '../version.ts';
 import { accessFor } from './access-for.ts';
 import { configurationFor } from './configuration-for.ts';
 import { controlDetails } from './control-details.ts';
-import { controlDuties } from './control-duties.ts';
+import { controlDuties, type Work } from './control-duties.ts';
 import { type ControlFlags, type ControlOptions, controlOptions } from './control-options.ts';
 import { listen } from './listen.ts';
+import { reviewPolicy } from './review-policy.ts';
 import { configurationFileIn, UsageError } from './serve-options.ts';
 
 /**
@@ -56,18 +57,14 @@ export async function control(flags: ControlFlags, environment: NodeJS.ProcessEn
   const showCertificates = (health: () => CertificateHealth) => {
     certificates = health;
   };
-  const list = controlDuties(options, {
-    access,
-    log,
-    record,
-    conditions,
-    showSelfTest,
-    showReplicas,
-    showCertificates,
+  const { duties: list, ...work } = controlDuties(options, {
+    ...{ access, log, record, conditions, showSelfTest, showReplicas, showCertificates },
+    policy: () => reviewPolicy(configuration.current(), {}, version),
+    eventDropped: (reason) => metrics.countDroppedEvent(reason),
   });
   let countTermination: ((termination: Termination) => void) | undefined;
   const observer = options.isObserving
-    ? observerFor(options, access, log, (termination) => countTermination?.(termination))
+    ? observerFor(options, access, log, work, (termination) => countTermination?.(termination))
     : undefined;
   if (observer !== undefined) list.push(observer.duty);
   const metrics = createControlMetrics(
@@ -130,6 +127,7 @@ function observerFor(
   { name, namespace }: ControlOptions,
   access: ApiAccess,
   log: Logger,
+  { podListeners, becameWorse }: Pick<Work, 'podListeners' | 'becameWorse'>,
   terminated: (termination: Termination) => void,
 ): Observer {
   return createObserver({
@@ -137,10 +135,12 @@ function observerFor(
     place: { namespace, configMap: `${name}-history` },
     listener: {
       terminated,
-      becameWorse: (workload, sentence) =>
-        log.warn({ ...workload, because: sentence }, 'shutdowns got worse'),
+      becameWorse: (workload, sentence) => {
+        log.warn({ ...workload, because: sentence }, 'shutdowns got worse');
+        becameWorse(workload, sentence);
+      },
     },
-    podListeners: [],
+    podListeners,
     log,
     clock,
   });

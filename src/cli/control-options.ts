@@ -20,7 +20,7 @@ export interface ControlOptions {
   readonly leafLifetimeSeconds: number;
   /** Where pods are created by dry run; undefined where that is switched off. */
   readonly selfTestNamespace: string | undefined;
-  /** Whether it follows injected pods of all namespaces and keeps the history of their ends. */
+  /** Whether it follows the pods of all namespaces, keeps how injected ones ended and tells of opted-in ones. */
   readonly isObserving: boolean;
   /** By which it is known in the election. */
   readonly identity: string;

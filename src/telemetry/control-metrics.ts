@@ -11,6 +11,8 @@ export interface ControlMetrics {
   readonly showReplicas: (isLeading: () => boolean, replicas: () => Replicas | undefined) => void;
   /** From now on shows when the certificates end that this process issued, while it leads. */
   readonly showCertificates: (isLeading: () => boolean, ends: () => CertificateEnds) => void;
+  /** Counts an Event that was not written because too many waited. */
+  readonly countDroppedEvent: (reason: string) => void;
   /**
    * From now on shows when the observer last heard of pods, while this process leads; gives what counts a shutdown. All
    * classes begin with 0.
@@ -45,12 +47,20 @@ export function createControlMetrics(version: string, duties: readonly string[])
     labelNames: ['duty', 'result'],
     registers,
   });
+  const droppedEvents = new Counter({
+    name: 'gracehook_control_events_dropped_total',
+    help: 'Events on workloads that were not written because too many waited, by their reason.',
+    labelNames: ['reason'],
+    registers,
+  });
   const lastSuccess = new Gauge({
     name: 'gracehook_control_duty_last_success_timestamp_seconds',
     help: 'When the last good turn of a duty ended.',
     labelNames: ['duty'],
     registers,
   });
+  for (const reason of ['Injected', 'Skipped', 'Missed', 'InjectedProbeFailing', 'ShutdownsWorse'])
+    droppedEvents.inc({ reason }, 0);
   for (const duty of duties) {
     for (const result of ['success', 'failure']) turns.inc({ duty, result }, 0);
   }
@@ -59,6 +69,7 @@ export function createControlMetrics(version: string, duties: readonly string[])
       turns.inc({ duty, result });
       if (result === 'success') lastSuccess.set({ duty }, at.getTime() / 1000);
     },
+    countDroppedEvent: (reason) => droppedEvents.inc({ reason }),
     showLeader: (isLeading, isSelfTestGood) => {
       showGauge(registry, 'gracehook_control_leader', 'Whether this process is the one that works.', () =>
         Number(isLeading()),

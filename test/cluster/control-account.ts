@@ -21,7 +21,7 @@ interface Release {
 /**
  * Makes in a namespace what the chart would make for `control`: its Lease and ConfigMap, both empty, and a ServiceAccount
  * with no more rights than it has there. Gives a kubeconfig of that account, in the folder. A release that issues its
- * certificates leaves a ClusterRole and its binding to be deleted, `<name>-control`.
+ * certificates leaves a ClusterRole and its binding to be deleted, `<name>-control`, and one that observes `<name>-observer`.
  */
 export async function createControlAccount(
   cluster: Cluster,

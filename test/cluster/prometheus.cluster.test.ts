@@ -119,7 +119,6 @@ it('asks for what the webhook, control and the API server show, and an alert fir
     'gracehook_admission_failures_total',
     'gracehook_http_refusals_total',
     'gracehook_self_test_success',
-    'gracehook_terminations_total',
   ];
   expect([...names].filter((name) => !shown.has(name) && !afterEvents.includes(name))).toEqual([]);
 

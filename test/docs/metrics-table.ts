@@ -14,6 +14,7 @@ export async function metricsOfBoth(): Promise<string> {
   const leads = () => true;
   control.showLeader(leads, leads);
   control.showReplicas(leads, () => never);
+  control.showObserver(leads, () => never);
   control.showCertificates(leads, () => ({ leafNotAfter: never, caNotAfter: never }));
   return `${await serve.text()}\n${await control.text()}`;
 }

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { configurationJsonSchema } from '../../src/config/configuration-schema.ts';
 import { adviceTable } from '../../src/core/advice.ts';
+import { eventCatalogue } from '../../src/core/event-reasons.ts';
 import { annotationPrefix, settingTable } from '../../src/core/policy/settings.ts';
 import { sidecarTable } from '../../src/core/policy/sidecars.ts';
 import { type ReasonCode, reasonCatalogue } from '../../src/core/reasons.ts';
@@ -33,6 +34,7 @@ export async function generatedTables(): Promise<GeneratedTable[]> {
     { file: 'README.md', name: 'settings', text: settingsTable() },
     { file: 'docs/configuration.md', name: 'configuration', text: configurationTable() },
     { file: 'docs/reasons.md', name: 'reasons', text: reasonsTable() },
+    { file: 'docs/reasons.md', name: 'events', text: eventsTable() },
     { file: 'docs/http.md', name: 'refusals', text: refusalsTable() },
     { file: 'docs/sidecars.md', name: 'sidecars', text: sidecarsTable() },
     { file: 'docs/frameworks.md', name: 'frameworks', text: frameworksTable() },
@@ -117,6 +119,18 @@ function reasonsTable(): string {
       adviceTable[code][0],
       reasonCatalogue[code],
       adviceTable[code][1],
+    ]),
+  );
+}
+
+function eventsTable(): string {
+  return table(
+    ['Event', 'on', 'meaning', 'what to do'],
+    Object.entries(eventCatalogue).map(([reason, [about, meaning, remedy]]) => [
+      `<a id="event-${reason.toLowerCase()}"></a>\`${reason}\``,
+      about,
+      meaning,
+      remedy,
     ]),
   );
 }
