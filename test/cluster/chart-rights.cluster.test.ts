@@ -44,6 +44,7 @@ it.for([
   const hasObserver = !('observer' in values);
   const observer = hasObserver
     ? [
+        ...(isSelf ? [] : [configuration.replace(',patch', '')]),
         'get replicasets.apps',
         'get,list,watch pods',
         'list,watch namespaces',
