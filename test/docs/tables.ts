@@ -5,6 +5,7 @@ import { adviceTable } from '../../src/core/advice.ts';
 import { annotationPrefix, settingTable } from '../../src/core/policy/settings.ts';
 import { sidecarTable } from '../../src/core/policy/sidecars.ts';
 import { type ReasonCode, reasonCatalogue } from '../../src/core/reasons.ts';
+import { terminationClasses } from '../../src/core/terminations/termination.ts';
 import { refusalCatalogue } from '../../src/server/refusals.ts';
 import type { Row } from '../lab/lab.ts';
 import { chartSchema } from './chart-schema.ts';
@@ -33,6 +34,7 @@ export function generatedTables(): GeneratedTable[] {
     { file: 'docs/configuration.md', name: 'configuration', text: configurationTable() },
     { file: 'docs/reasons.md', name: 'reasons', text: reasonsTable() },
     { file: 'docs/http.md', name: 'refusals', text: refusalsTable() },
+    { file: 'docs/shutdowns.md', name: 'terminations', text: terminationsTable() },
     { file: 'docs/sidecars.md', name: 'sidecars', text: sidecarsTable() },
     { file: 'docs/frameworks.md', name: 'frameworks', text: frameworksTable() },
     { file: 'docs/frameworks.md', name: 'frameworks-measured', text: measuredFrameworksTable() },
@@ -128,6 +130,13 @@ function refusalsTable(): string {
       message,
       remedy,
     ]),
+  );
+}
+
+function terminationsTable(): string {
+  return table(
+    ['class', 'meaning'],
+    Object.entries(terminationClasses).map(([name, meaning]) => [`\`${name}\``, meaning]),
   );
 }
 
