@@ -88,6 +88,13 @@ it('never writes before it could read, and loses nothing', async () => {
   expect([told, terminations()]).toEqual([['b Drained'], [one('a'), one('b')]]);
 });
 
+it('remembers the last five thousand while it cannot read', async () => {
+  const { history, told, write } = await kept([]);
+  for (let number = 0; number <= 5_000; number++) history.add(web, one(`p${number}`), true);
+  await write();
+  expect([told[0], told.at(-1)]).toEqual(['p1 Drained', 'p5000 Drained']);
+});
+
 it('writes again what could not be written', async () => {
   const { api, history, write, terminations } = await kept([]);
   api.answer = ({ method }) => (method === 'PATCH' ? refusal(409, 'not now') : undefined);

@@ -8,6 +8,8 @@ import type { ObservedWorkload } from './watch-terminations.ts';
 
 /** The key of the ConfigMap, which `status` reads. */
 const key = 'history.json';
+/** More than fit into a ConfigMap. */
+const mostPending = 5_000;
 
 export interface HistoryPlace {
   readonly namespace: string;
@@ -96,8 +98,9 @@ export function keepHistory(
       hasChanged = false;
     },
     add: (workload, termination, isFinal) => {
-      if (since === undefined) pending.push([workload, termination, isFinal]);
-      else take(workload, termination, isFinal);
+      if (since !== undefined) return take(workload, termination, isFinal);
+      pending.push([workload, termination, isFinal]);
+      if (pending.length > mostPending) pending.shift();
     },
     write: (signal) => {
       // One after the other: the last write of a term may come while a turn is being cut off.

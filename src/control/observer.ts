@@ -1,6 +1,7 @@
 import type { ApiAccess } from '../cluster/api-access.ts';
 import { type Clock, within } from '../cluster/clock.ts';
 import { followObjects } from '../cluster/follow-objects.ts';
+import type { JsonObject } from '../core/json.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import type { Duty } from './duty.ts';
 import { followPods } from './follow-pods.ts';
@@ -55,6 +56,18 @@ export function createObserver(parts: ObserverParts): Observer {
     };
   }
 
+  /** A bug in one listener must neither keep a pod from the others nor stop the following. */
+  function guarded({ put, removed }: PodListener): PodListener {
+    const guard = (tell: (pod: JsonObject) => void) => (pod: JsonObject) => {
+      try {
+        tell(pod);
+      } catch (error) {
+        log.error({ err: error }, 'internal error, a pod not looked at');
+      }
+    };
+    return { put: guard(put), removed: guard(removed) };
+  }
+
   return {
     run: async (signal) => {
       history.begin();
@@ -78,7 +91,7 @@ export function createObserver(parts: ObserverParts): Observer {
         }
       };
       await Promise.all([
-        followPods(access, [watch, ...podListeners], ofPods, signal),
+        followPods(access, [watch, ...podListeners].map(guarded), ofPods, signal),
         followObjects(access, events, ofEvents, signal),
         settling(),
       ]);

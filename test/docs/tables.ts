@@ -6,6 +6,7 @@ import { eventCatalogue } from '../../src/core/event-reasons.ts';
 import { annotationPrefix, settingTable } from '../../src/core/policy/settings.ts';
 import { sidecarTable } from '../../src/core/policy/sidecars.ts';
 import { type ReasonCode, reasonCatalogue } from '../../src/core/reasons.ts';
+import { terminationClasses } from '../../src/core/terminations/termination.ts';
 import { refusalCatalogue } from '../../src/server/refusals.ts';
 import type { Row } from '../lab/lab.ts';
 import { chartSchema } from './chart-schema.ts';
@@ -36,6 +37,7 @@ export async function generatedTables(): Promise<GeneratedTable[]> {
     { file: 'docs/reasons.md', name: 'reasons', text: reasonsTable() },
     { file: 'docs/reasons.md', name: 'events', text: eventsTable() },
     { file: 'docs/http.md', name: 'refusals', text: refusalsTable() },
+    { file: 'docs/shutdowns.md', name: 'terminations', text: terminationsTable() },
     { file: 'docs/sidecars.md', name: 'sidecars', text: sidecarsTable() },
     { file: 'docs/frameworks.md', name: 'frameworks', text: frameworksTable() },
     { file: 'docs/frameworks.md', name: 'frameworks-measured', text: measuredFrameworksTable() },
@@ -144,6 +146,13 @@ function refusalsTable(): string {
       message,
       remedy,
     ]),
+  );
+}
+
+function terminationsTable(): string {
+  return table(
+    ['class', 'meaning'],
+    Object.entries(terminationClasses).map(([name, meaning]) => [`\`${name}\``, meaning]),
   );
 }
 
