@@ -56,14 +56,14 @@ it('asks for what the webhook, control and the API server show, and an alert fir
     createTestNamespace(cluster, 'app'),
   ]);
   onTestFinished(async () => void (await Promise.all([release.remove(), app.remove()])));
-  const kubeconfig = await createControlAccount(cluster, release.name, undefined, folder);
+  const { name } = release;
+  onTestFinished(async () => {
+    await cluster.kubectl(['delete', 'clusterrole,clusterrolebinding', `${name}-observer`]);
+  });
+  const account = { name, isIssuing: false, isObserving: true };
+  const kubeconfig = await createControlAccount(cluster, name, undefined, folder, account);
   const control = startControl(kubeconfig, 'one', [
-    '--name',
-    'gracehook',
-    '--namespace',
-    release.name,
-    '--tls-mode',
-    'file',
+    ...['--name', name, '--namespace', name, '--tls-mode', 'file', '--observe'],
   ]);
   let webhook = await startWebhook(cluster);
   onTestFinished(() => webhook.kill());
