@@ -1,9 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { join } from 'node:path';
 import type { OwnCluster } from '../cluster/cluster.ts';
 
 /** What only pods for fake nodes tolerate, so that nothing else comes to run on one and be without a container. */
 export const fakeNodeKey = 'kwok.x-k8s.io/node';
+const stages = join(import.meta.dirname, 'stages.yaml');
 const podsPerNode = 1_000;
 
 /** Nodes without a machine. */
@@ -23,6 +25,8 @@ export async function startFakeNodes(cluster: OwnCluster, pods: number): Promise
       ...[
         '--kubeconfig',
         cluster.kubeconfig,
+        '--config',
+        stages,
         '--manage-nodes-with-annotation-selector',
         `${fakeNodeKey}=fake`,
       ],
