@@ -1,3 +1,4 @@
+import { callApi } from '../cluster/call-api.ts';
 import { nameOf } from '../core/check/entries.ts';
 import type { NodeCritical } from '../core/check/facts.ts';
 import { matchesSelector } from '../core/check/matches-selector.ts';
@@ -9,8 +10,12 @@ import { valueAt } from '../core/json.ts';
 import { readConfiguration } from './read-installation.ts';
 import { listAll, type Source } from './source.ts';
 
-export function readNamespaces(source: Source): Promise<JsonObject[]> {
-  return listAll(source, { path: '/api/v1/namespaces', kind: 'Namespace', isMetadataOnly: true });
+/** All of them, or the one that the caller named, which takes a smaller right. */
+export async function readNamespaces(source: Source): Promise<JsonObject[]> {
+  const { namespace, values } = source.options;
+  if (namespace === undefined || values !== undefined)
+    return listAll(source, { path: '/api/v1/namespaces', kind: 'Namespace', isMetadataOnly: true });
+  return [await callApi(source.access, { method: 'GET', path: `/api/v1/namespaces/${namespace}` })];
 }
 
 export async function readForbiddenNamespaces(source: Source): Promise<ReadonlySet<string>> {

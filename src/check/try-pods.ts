@@ -1,6 +1,7 @@
 import type { ApiAccess } from '../cluster/api-access.ts';
 import { ApiStatusError } from '../cluster/api-status-error.ts';
 import { dryRunPod } from '../cluster/dry-run-pod.ts';
+import { ifAllowed } from '../cluster/if-allowed.ts';
 import { restrictedPod } from '../cluster/restricted-pod.ts';
 import type { Configuration } from '../config/configuration.ts';
 import { nameOf } from '../core/check/entries.ts';
@@ -20,27 +21,33 @@ import type { Source } from './source.ts';
 const atOnce = 4;
 const name = 'gracehook-check';
 
-/** Sends a pod by dry run to each opted-in namespace that is reached and not forbidden: nothing is created. */
+/**
+ * Sends a pod by dry run to each opted-in namespace that is reached and not forbidden, as far as the caller may see
+ * that: nothing is created.
+ */
 export async function tryPods(source: Source): Promise<readonly TriedPod[]> {
   const { access, options, fact } = source;
-  const [namespaces, [installed], configuration, capabilities] = await Promise.all([
+  const [namespaces, configurations, configuration, capabilities] = await Promise.all([
     fact('namespaces'),
-    fact('configurations'),
-    readConfiguration(source),
-    readCapabilities(source),
+    ifAllowed(fact('configurations')),
+    ifAllowed(readConfiguration(source)),
+    ifAllowed(readCapabilities(source)),
   ]);
-  if (installed === undefined) return [];
+  if (configurations?.length === 0) return [];
+  const installed = configurations?.[0];
   const isTried = (namespace: JsonObject) =>
     isOptedIn(namespace) &&
-    isReached(namespace, installed) &&
-    !configuration.bounds.forbiddenNamespaces.has(nameOf(namespace)) &&
-    valueAt(namespace, ['metadata', 'deletionTimestamp']) === undefined &&
-    (options.namespace === undefined || options.namespace === nameOf(namespace));
+    (installed === undefined || isReached(namespace, installed)) &&
+    configuration?.bounds.forbiddenNamespaces.has(nameOf(namespace)) !== true &&
+    valueAt(namespace, ['metadata', 'deletionTimestamp']) === undefined;
+  const engine =
+    configuration === undefined || capabilities === undefined
+      ? undefined
+      : { configuration, capabilities, version: options.clientVersion };
   const left = namespaces.filter(isTried);
   const tried: TriedPod[] = [];
   while (left.length > 0) {
     const some = left.splice(0, atOnce);
-    const engine = { configuration, capabilities, version: options.clientVersion };
     tried.push(...(await Promise.all(some.map((namespace) => tryPod(access, namespace, engine)))));
   }
   return tried;
@@ -52,9 +59,13 @@ interface Engine {
   readonly version: string;
 }
 
-async function tryPod(access: ApiAccess, namespace: JsonObject, engine: Engine): Promise<TriedPod> {
+async function tryPod(
+  access: ApiAccess,
+  namespace: JsonObject,
+  engine: Engine | undefined,
+): Promise<TriedPod> {
   const place = nameOf(namespace);
-  const refusalOf = async (annotations: JsonObject) => {
+  const answerTo = async (annotations: JsonObject) => {
     try {
       return await dryRunPod(access, place, restrictedPod({ name, annotations }));
     } catch (error) {
@@ -63,9 +74,9 @@ async function tryPod(access: ApiAccess, namespace: JsonObject, engine: Engine):
       return error;
     }
   };
-  const stored = await refusalOf({});
+  const stored = await answerTo({});
   if (stored instanceof ApiStatusError) {
-    const without = await refusalOf({ [injectLabel]: 'disabled' });
+    const without = await answerTo({ [injectLabel]: 'disabled' });
     return {
       namespace: place,
       refusal: stored.because,
@@ -78,6 +89,7 @@ async function tryPod(access: ApiAccess, namespace: JsonObject, engine: Engine):
     const skippedBy = asList(valueAt(parsedJson(text), ['reasons'])).map(String);
     return { namespace: place, isInjected, ...(skippedBy.length > 0 && { skippedBy }) };
   }
+  if (engine === undefined) return { namespace: place, isInjected };
   return { namespace: place, isInjected, differing: differing(stored, namespace, engine) };
 }
 

@@ -22,21 +22,28 @@ export function checkText(
     return [
       paint('title', title),
       paint('quiet', '-'.repeat(title.length)),
-      ...shown.flatMap((result) => linesOf(result, width, paint)),
+      ...shown.flatMap((result, index) => linesOf(result, isSame(result, shown[index - 1]), width, paint)),
       '',
     ];
   });
   return [...lines, sumOf(groups.flatMap(({ results }) => results))];
 }
 
+/** A right that lacks is often the same for a whole group, and told once. */
+function isSame(result: CheckResult, before: CheckResult | undefined): boolean {
+  return result.found === before?.found && result.remedy === before?.remedy;
+}
+
 function linesOf(
   { name, title, outcome, found, remedy }: CheckResult,
+  isRepeated: boolean,
   width: number,
   paint: Paint,
 ): string[] {
   const [mark, tone] = marks[outcome];
   const head = `${paint(tone, mark)} ${title}`;
   if (outcome === 'passed') return [found === undefined ? head : `${head} ${paint('quiet', `(${found})`)}`];
+  if (isRepeated) return [`${head} ${paint('quiet', '(the same)')}`];
   return [
     head,
     ...wrapped(found ?? '', width - 4).map((line) => `    ${line}`),

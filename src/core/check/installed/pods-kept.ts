@@ -7,7 +7,8 @@ export const podsKept: Check<'triedPods'> = {
     'What came back is compared with what the engine of this command decides by the configuration of the cluster: another webhook or a policy may have taken the hook out or lowered the grace period.',
   needs: ['triedPods'],
   judge: ({ triedPods }) => {
-    const injected = triedPods.filter(({ isInjected }) => isInjected === true);
+    // Without the configuration nobody knows what the engine decides there.
+    const injected = triedPods.filter(({ isInjected, differing }) => isInjected && differing !== undefined);
     if (injected.length === 0) return undefined;
     const changed = injected.filter(({ differing = [] }) => differing.length > 0);
     if (changed.length === 0) return passed;
