@@ -1,4 +1,4 @@
-import { asString, type JsonObject } from '../../json.ts';
+import { asString, type JsonObject, valueAt } from '../../json.ts';
 import { nearestName } from '../../policy/nearest-name.ts';
 import { type Check, failed, passed } from '../check.ts';
 import { nameOf } from '../entries.ts';
@@ -35,7 +35,8 @@ function wrongWith(
 ): Wrong[] {
   const name = nameOf(namespace);
   const value = asString(labelsOf(namespace)[injectLabel]);
-  if (value === undefined) return [];
+  const isBeingDeleted = valueAt(namespace, ['metadata', 'deletionTimestamp']) !== undefined;
+  if (value === undefined || isBeingDeleted) return [];
   if (!values.includes(value)) {
     const meant = nearestName(value, values) ?? 'enabled';
     const clause = `${name} has the label ${injectLabel}=${value}, which says nothing`;
