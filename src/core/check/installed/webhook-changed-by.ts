@@ -7,7 +7,7 @@ import { nameOf } from '../entries.ts';
  * kubectl where it applies or creates whole objects.
  */
 const expectedManagers =
-  /^(gracehook|helm|argocd|kustomize-controller|flux|before-first-apply|terraform|pulumi|cainjector|cert-manager|kubectl-client-side-apply$|kubectl-create$|kubectl-last-applied$|kubectl$|node$)/i;
+  /^(gracehook|helm|argocd|kustomize-controller|flux|before-first-apply|terraform|pulumi|cainjector|cert-manager|kubectl-client-side-apply$|kubectl-create$|kubectl-last-applied$|kubectl$)/i;
 
 export const webhookChangedBy: Check<'configurations'> = {
   name: 'webhook-changed-by',
