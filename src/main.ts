@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import type { CheckFlags } from './cli/check-command.ts';
 import type { ControlFlags } from './cli/control-options.ts';
 import type { ExplainFlags } from './cli/explain-command.ts';
 import type { InjectFlags } from './cli/inject-command.ts';
@@ -148,6 +149,25 @@ clusterCommand('status', 'show who is opted in, what became of the pods, and how
   .action(async (flags: StatusFlags) => {
     const { status } = await import('./cli/status-command.ts');
     await status(flags, version);
+  });
+
+program
+  .command('check')
+  .description('say whether Gracehook works in a cluster, or with --pre whether it can be installed')
+  .option('--pre', 'before an installation: rights, conflicts, what the server keeps')
+  .option(
+    '--values <file>',
+    'with --pre: the values that helm will be given; may be repeated',
+    (file: string, files: string[] = []) => [...files, file],
+  )
+  .option('-n, --namespace <name>', 'try pods in this namespace only; with --pre: that of the release')
+  .option('-o, --output <format>', 'text (default), short (only what did not pass) or json')
+  .option('--wait <duration>', 'look again until nothing fails, at most so long')
+  .option('--kubeconfig <file>', 'the kubeconfig; default: where kubectl finds it')
+  .option('--context <name>', 'the context of the kubeconfig; default: the current one')
+  .action(async (flags: CheckFlags) => {
+    const { check } = await import('./cli/check-command.ts');
+    await check(flags, version);
   });
 
 program

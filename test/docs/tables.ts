@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { configurationJsonSchema } from '../../src/config/configuration-schema.ts';
 import { adviceTable } from '../../src/core/advice.ts';
+import { type CheckGroup, installedChecks, plannedChecks } from '../../src/core/check/checks.ts';
 import { eventCatalogue } from '../../src/core/event-reasons.ts';
 import { annotationPrefix, settingTable } from '../../src/core/policy/settings.ts';
 import { sidecarTable } from '../../src/core/policy/sidecars.ts';
@@ -36,6 +37,8 @@ export async function generatedTables(): Promise<GeneratedTable[]> {
     { file: 'docs/configuration.md', name: 'configuration', text: configurationTable() },
     { file: 'docs/reasons.md', name: 'reasons', text: reasonsTable() },
     { file: 'docs/reasons.md', name: 'events', text: eventsTable() },
+    { file: 'docs/check.md', name: 'checks', text: checksTable(installedChecks) },
+    { file: 'docs/check.md', name: 'planned-checks', text: checksTable(plannedChecks) },
     { file: 'docs/http.md', name: 'refusals', text: refusalsTable() },
     { file: 'docs/shutdowns.md', name: 'terminations', text: terminationsTable() },
     { file: 'docs/sidecars.md', name: 'sidecars', text: sidecarsTable() },
@@ -135,6 +138,21 @@ function eventsTable(): string {
       remedy,
     ]),
   );
+}
+
+function checksTable(groups: readonly CheckGroup[]): string {
+  const rows = groups.flatMap(({ checks }) =>
+    checks.map(({ name, title, meaning }) => [anchored(name, groups), title, meaning]),
+  );
+  return table(['check', 'passes where', 'what is looked at'], rows);
+}
+
+/** What both lists have has its anchor in the first. */
+function anchored(name: string, groups: readonly CheckGroup[]): string {
+  const isOfBoth = installedChecks.some(({ checks }) => checks.some((check) => check.name === name));
+  return groups !== installedChecks && isOfBoth
+    ? `[\`${name}\`](#${name})`
+    : `<a id="${name}"></a>\`${name}\``;
 }
 
 function refusalsTable(): string {

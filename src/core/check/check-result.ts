@@ -13,3 +13,9 @@ export interface CheckResult {
   /** One sentence: what to do or type; present where it did not pass. */
   readonly remedy?: string;
 }
+
+/** Results that belong together, in the order in which they were judged. */
+export interface CheckResultGroup {
+  readonly title: string;
+  readonly results: readonly CheckResult[];
+}
