@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import type { CheckFlags } from './cli/check-command.ts';
 import type { ControlFlags } from './cli/control-options.ts';
 import type { ExplainFlags } from './cli/explain-command.ts';
 import type { InjectFlags } from './cli/inject-command.ts';
@@ -7,10 +8,13 @@ import { manifestContext } from './cli/manifest-context.ts';
 import type { RemoveFlags } from './cli/remove-options.ts';
 import type { SelfTestFlags } from './cli/self-test-command.ts';
 import { type ServeFlags, UsageError } from './cli/serve-options.ts';
+import type { StatusFlags } from './cli/status-command.ts';
 import { version } from './version.ts';
 
 const usageExitCode = 2;
 const failureExitCode = 3;
+const kubeconfigFlag = ['--kubeconfig <file>', 'the kubeconfig; default: where kubectl finds it'] as const;
+const contextFlag = ['--context <name>', 'the context of the kubeconfig; default: the current one'] as const;
 
 const program = new Command('gracehook')
   .description('Makes pods shut down gracefully: one annotation, no manifest change.')
@@ -62,6 +66,10 @@ program
   .option('--ca-lifetime <duration>', 'of the authority, with --tls-mode self (default 8760h)')
   .option('--leaf-lifetime <duration>', 'of the certificate that serve shows (default 720h)')
   .option('--self-test-namespace <name>', 'where pods are created by dry run; without it none are')
+  .option(
+    '--observe',
+    'follow injected pods of all namespaces, keep how they ended in NAME-history, and write Events on workloads',
+  )
   .option('--kubeconfig <file>', 'outside a cluster: work with that of this kubeconfig')
   .option('--context <name>', 'the context of the kubeconfig; default the current one')
   .action(async (flags: ControlFlags) => {
@@ -91,26 +99,75 @@ manifestCommand('inject', 'write into manifests what the webhook would write int
     await inject(flags, await manifestContext(flags, version));
   });
 
-manifestCommand('explain', 'say what each pod ends up with and why, and draw how it will end', [
-  'gracehook explain -f web.yaml',
-  'kubectl get deployment/web -o yaml | gracehook explain -f -',
-])
+manifestCommand(
+  'explain',
+  'say what each pod ends up with and why, and draw how it will end',
+  ['gracehook explain -f web.yaml', 'gracehook explain deploy/web sts/db -n shop'],
+  true,
+)
+  .argument('[objects...]', 'objects of a cluster: deploy/web, sts/db, ds/agent, pod/web-0')
   .option('-o, --output <format>', 'text (default) or json')
-  .action(async (flags: ExplainFlags) => {
+  .option(...kubeconfigFlag)
+  .option(...contextFlag)
+  .action(async (objects: string[], flags: ExplainFlags) => {
     const { explain } = await import('./cli/explain-command.ts');
-    await explain(flags, await manifestContext(flags, version));
+    await explain(objects, flags, version);
   });
 
 manifestCommand(
   'lint',
-  'list what is wrong or worth knowing in manifests, graded, with exit code 1 for errors',
-  ['gracehook lint -f k8s/ -R --fail-on warning', 'gracehook lint -f k8s/ -o sarif > gracehook.sarif'],
+  'list what is wrong or worth knowing in manifests or a cluster, graded, with exit code 1 for errors',
+  [
+    'gracehook lint -f k8s/ -R --fail-on warning',
+    'gracehook lint -f k8s/ -o sarif > gracehook.sarif',
+    'gracehook lint -A',
+  ],
+  true,
 )
+  .option(
+    '-A, --all-namespaces',
+    'the workloads of a cluster, in all namespaces; with -n and without -f, in one',
+  )
+  .option('-l, --selector <labels>', 'of a cluster: the workloads with these labels, as kubectl takes them')
   .option('-o, --output <format>', 'text (default), json or sarif')
   .option('--fail-on <grade>', 'exit with 1 from this grade on: error (default), warning, note or never')
+  .option(...kubeconfigFlag)
+  .option(...contextFlag)
   .action(async (flags: LintFlags) => {
     const { lint } = await import('./cli/lint-command.ts');
-    await lint(flags, await manifestContext(flags, version));
+    await lint(flags, version);
+  });
+
+clusterCommand('status', 'show who is opted in, what became of the pods, and how their shutdowns went', [
+  'gracehook status -n shop',
+  'gracehook status -A -o wide',
+  'gracehook status -A -l team=shop -o json',
+])
+  .option('-A, --all-namespaces', 'all namespaces')
+  .option('-l, --selector <labels>', 'the workloads with these labels, as kubectl takes them')
+  .option('-o, --output <format>', 'wide, json, yaml or name; default: a table')
+  .action(async (flags: StatusFlags) => {
+    const { status } = await import('./cli/status-command.ts');
+    await status(flags, version);
+  });
+
+program
+  .command('check')
+  .description('say whether Gracehook works in a cluster, or with --pre whether it can be installed')
+  .option('--pre', 'before an installation: rights, conflicts, what the server keeps')
+  .option(
+    '--values <file>',
+    'with --pre: the values that helm will be given; may be repeated',
+    (file: string, files: string[] = []) => [...files, file],
+  )
+  .option('-n, --namespace <name>', 'try pods in this namespace only; with --pre: that of the release')
+  .option('-o, --output <format>', 'text (default), short (only what did not pass) or json')
+  .option('--wait <duration>', 'look again until nothing fails, at most so long')
+  .option('--kubeconfig <file>', 'the kubeconfig; default: where kubectl finds it')
+  .option('--context <name>', 'the context of the kubeconfig; default: the current one')
+  .action(async (flags: CheckFlags) => {
+    const { check } = await import('./cli/check-command.ts');
+    await check(flags, version);
   });
 
 program
@@ -124,15 +181,21 @@ program
   .option('--no-wait', 'do not wait for the rollout of each workload')
   .option('--timeout <duration>', 'how long to wait for one rollout (default 10m)')
   .option('--pause <duration>', 'how long to rest between workloads (default 0s)')
-  .option('--kubeconfig <file>', 'the kubeconfig; default: where kubectl finds it')
-  .option('--context <name>', 'the context of the kubeconfig; default: the current one')
+  .option(...kubeconfigFlag)
+  .option(...contextFlag)
   .action(async (flags: RemoveFlags) => {
     const { remove } = await import('./cli/remove-command.ts');
     await remove(flags);
   });
 
 /** A command that reads manifests: its examples and the flags that all of these have. */
-function manifestCommand(name: string, description: string, examples: readonly string[]): Command {
+function manifestCommand(
+  name: string,
+  description: string,
+  examples: readonly string[],
+  isForClusters = false,
+): Command {
+  const inCluster = isForClusters ? '; of a cluster: where to look (default: as in the context)' : '';
   return program
     .command(name)
     .description(description)
@@ -142,13 +205,28 @@ function manifestCommand(name: string, description: string, examples: readonly s
       (path: string, paths: string[] = []) => [...paths, path],
     )
     .option('-R, --recursive', 'with a folder: the folders below it, too')
-    .option('-n, --namespace <name>', 'the namespace of objects that name none (default: default)')
+    .option(
+      '-n, --namespace <name>',
+      `the namespace of objects that name none (default: default)${inCluster}`,
+    )
     .option('--config <file>', 'the configuration of the cluster, see docs/configuration.md')
     .option('--all', 'take every workload as opted in that is not disabled nearer to its pods')
     .option(
       '--kube-version <version>',
       'the Kubernetes version of the cluster, such as 1.34; default: the newest',
     )
+    .addHelpText('after', `\nExamples:\n${examples.map((line) => `  ${line}\n`).join('')}`);
+}
+
+/** A command that looks at a cluster as kubectl does, with the rights of whoever runs it. */
+function clusterCommand(name: string, description: string, examples: readonly string[]): Command {
+  return program
+    .command(name)
+    .description(description)
+    .option('-n, --namespace <name>', 'the namespace; default: that of the context')
+    .option(...kubeconfigFlag)
+    .option(...contextFlag)
+    .option('--config <file>', 'the configuration of the cluster, where its own may not be read')
     .addHelpText('after', `\nExamples:\n${examples.map((line) => `  ${line}\n`).join('')}`);
 }
 

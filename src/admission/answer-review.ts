@@ -1,6 +1,7 @@
 import type { Decision } from '../core/decision.ts';
 import { asString, type JsonObject, valueAt } from '../core/json.ts';
 import { controllerKindOf } from '../core/pod.ts';
+import { codesOf } from '../core/reasons.ts';
 import { allowed, type ReviewResponse } from './response.ts';
 import type { Review } from './review.ts';
 
@@ -17,6 +18,8 @@ export interface ReviewRecord {
   readonly decision?: Decision;
   readonly error?: unknown;
   readonly unreadable?: string;
+  /** The length of the patch as JSON; undefined where none was sent. */
+  readonly patchBytes?: number;
 }
 
 /** Takes note of each review: metrics, logs. It must not throw; if it does, the answer is given all the same. */
@@ -45,22 +48,33 @@ export function answerReview(
   if (object === undefined || unreadable !== undefined) {
     const why = unreadable ?? 'it has no object';
     safely(() => recordDecision({ ...record, owner: undefined, unreadable: why }));
-    return allowed(
-      uid,
-      [],
-      [`gracehook: this review could not be used, because ${why}; nothing was changed`],
-    );
+    return allowed(uid, {
+      warnings: [`gracehook: this review could not be used, because ${why}; nothing was changed`],
+      auditAnnotations: { outcome: 'unusable' },
+    });
   }
   const owner = controllerKindOf(object);
   try {
     const decision = reviewer.decide(object, review);
-    const response = allowed(uid, decision.operations, decision.warnings);
-    safely(() => recordDecision({ ...record, owner, decision }));
-    return response;
+    const { operations, warnings } = decision;
+    const answer = allowed(uid, { operations, warnings, auditAnnotations: auditAnnotationsOf(decision) });
+    const { patch } = answer.response;
+    const patchBytes = patch === undefined ? {} : { patchBytes: Buffer.byteLength(patch, 'base64') };
+    safely(() => recordDecision({ ...record, owner, decision, ...patchBytes }));
+    return answer;
   } catch (error) {
     safely(() => recordDecision({ ...record, owner, error }));
-    return allowed(uid, [], ['gracehook: an internal error; nothing was changed, see the log of gracehook']);
+    return allowed(uid, {
+      warnings: ['gracehook: an internal error; nothing was changed, see the log of gracehook'],
+      auditAnnotations: { outcome: 'error' },
+    });
   }
+}
+
+/** Outcome and codes only, as in the log: an audit log is read by others than the pod. */
+function auditAnnotationsOf({ outcome, reasons }: Decision): Record<string, string> {
+  const codes = codesOf(reasons);
+  return { outcome, ...(codes.length > 0 && { reasons: codes.join(',') }) };
 }
 
 function unreadablePart({ operation, subResource, object }: Review, reviewer: Reviewer): string | undefined {

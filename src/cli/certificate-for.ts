@@ -78,6 +78,7 @@ async function issuedNow(
   const issued = await selfIssue([...new Set(hosts)]);
   const leaf = new X509Certificate(issued.cert);
   use({ ...issued, leaf });
-  const health = { inUse: { loadedAt: new Date(), notAfter: leaf.validToDate }, invalid: undefined };
+  const { validFromDate: notBefore, validToDate: notAfter } = leaf;
+  const health = { inUse: { loadedAt: new Date(), notBefore, notAfter }, invalid: undefined };
   return { health: () => health, stop: () => {}, isFirstThere: Promise.resolve(), issued };
 }

@@ -1,3 +1,4 @@
+import type { ApiAccess } from '../cluster/api-access.ts';
 import { systemClock as clock } from '../cluster/clock.ts';
 import { lead } from '../cluster/lead.ts';
 import { leaseStore } from '../cluster/lease.ts';
@@ -5,8 +6,10 @@ import { recordEvents } from '../cluster/record-event.ts';
 import type { LiveConfiguration } from '../config/live-configuration.ts';
 import type { CertificateHealth } from '../control/certificates.ts';
 import { createConditions } from '../control/conditions.ts';
+import { createObserver, type Observer } from '../control/observer.ts';
 import { createDuties, type DutyListener } from '../control/run-duties.ts';
 import { createStanding } from '../control/standing.ts';
+import type { Termination } from '../core/terminations/termination.ts';
 import { buildOperationsServer } from '../server/build-operations-server.ts';
 import { type ControlMetrics, createControlMetrics } from '../telemetry/control-metrics.ts';
 import { createLogger, type Logger } from '../telemetry/logger.ts';
@@ -14,9 +17,10 @@ import { version } from '../version.ts';
 import { accessFor } from './access-for.ts';
 import { configurationFor } from './configuration-for.ts';
 import { controlDetails } from './control-details.ts';
-import { controlDuties } from './control-duties.ts';
-import { type ControlFlags, controlOptions } from './control-options.ts';
+import { controlDuties, type Work } from './control-duties.ts';
+import { type ControlFlags, type ControlOptions, controlOptions } from './control-options.ts';
 import { listen } from './listen.ts';
+import { reviewPolicy } from './review-policy.ts';
 import { configurationFileIn, UsageError } from './serve-options.ts';
 
 /**
@@ -45,16 +49,32 @@ export async function control(flags: ControlFlags, environment: NodeJS.ProcessEn
   const showSelfTest = (isSuccess: boolean) => {
     isSelfTestGood = isSuccess;
   };
+  let replicas: { readonly ready: number; readonly all: number } | undefined;
+  const showReplicas = (ready: number, all: number) => {
+    replicas = { ready, all };
+  };
   let certificates: (() => CertificateHealth) | undefined;
   const showCertificates = (health: () => CertificateHealth) => {
     certificates = health;
   };
-  const list = controlDuties(options, { access, log, record, conditions, showSelfTest, showCertificates });
+  const { duties: list, ...work } = controlDuties(options, {
+    ...{ access, log, record, conditions, showSelfTest, showReplicas, showCertificates },
+    policy: () => reviewPolicy(configuration.current(), {}, version),
+    eventDropped: (reason) => metrics.countDroppedEvent(reason),
+  });
+  let countTermination: ((termination: Termination) => void) | undefined;
+  const observer = options.isObserving
+    ? observerFor(options, access, log, work, (termination) => countTermination?.(termination))
+    : undefined;
+  if (observer !== undefined) list.push(observer.duty);
   const metrics = createControlMetrics(
     version,
     list.map((duty) => duty.name),
   );
+  if (observer !== undefined)
+    countTermination = metrics.showObserver(standing.isLeading, observer.lastContact);
   metrics.showLeader(standing.isLeading, () => isSelfTestGood);
+  metrics.showReplicas(standing.isLeading, () => replicas);
   if (certificates !== undefined) metrics.showCertificates(standing.isLeading, certificates);
   const duties = createDuties(list, dutyListener(metrics, log), clock);
 
@@ -87,10 +107,11 @@ export async function control(flags: ControlFlags, environment: NodeJS.ProcessEn
         store: leaseStore(access, namespace, `${name}-control`),
         listener: standing.listener,
         clock,
-        work: (signal) => {
+        work: async (signal) => {
           standing.begin(signal);
           isSelfTestGood = undefined;
-          return duties.run(signal);
+          replicas = undefined;
+          await Promise.all([observer?.run(signal), duties.run(signal)]);
         },
       },
       ending,
@@ -100,6 +121,29 @@ export async function control(flags: ControlFlags, environment: NodeJS.ProcessEn
     configuration.stop();
     await operations.close();
   }
+}
+
+function observerFor(
+  { name, namespace }: ControlOptions,
+  access: ApiAccess,
+  log: Logger,
+  { podListeners, becameWorse }: Pick<Work, 'podListeners' | 'becameWorse'>,
+  terminated: (termination: Termination) => void,
+): Observer {
+  return createObserver({
+    access,
+    place: { namespace, configMap: `${name}-history` },
+    listener: {
+      terminated,
+      becameWorse: (workload, sentence) => {
+        log.warn({ ...workload, because: sentence }, 'shutdowns got worse');
+        becameWorse(workload, sentence);
+      },
+    },
+    podListeners,
+    log,
+    clock,
+  });
 }
 
 /**

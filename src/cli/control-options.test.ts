@@ -22,6 +22,7 @@ it('reads what the chart passes', () => {
     caLifetimeSeconds: 31_536_000,
     leafLifetimeSeconds: 2_592_000,
     selfTestNamespace: 'gracehook-selftest',
+    isObserving: false,
     identity: 'gracehook-control-1',
     kubeconfig: undefined,
   });
@@ -32,6 +33,7 @@ it('takes built-in values, a file and variables for what is not said, and a new 
   expect(first).toMatchObject({ host: '127.0.0.1', opsPort: 9444, tlsMode: 'self' });
   expect(first.identity).not.toBe(controlOptions(least, { POD_NAME: '' }, nothing).identity);
   expect(controlOptions(least, {}, { host: '::1', opsPort: 1 })).toMatchObject({ host: '::1', opsPort: 1 });
+  expect(controlOptions({ ...least, observe: true }, {}, nothing).isObserving).toBe(true);
   const environment = { HOST: '127.0.0.2', OPS_PORT: '2' };
   expect(controlOptions(least, environment, { host: '::1', opsPort: 1 })).toMatchObject({
     host: '127.0.0.2',

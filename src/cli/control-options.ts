@@ -20,6 +20,8 @@ export interface ControlOptions {
   readonly leafLifetimeSeconds: number;
   /** Where pods are created by dry run; undefined where that is switched off. */
   readonly selfTestNamespace: string | undefined;
+  /** Whether it follows the pods of all namespaces, keeps how injected ones ended and tells of opted-in ones. */
+  readonly isObserving: boolean;
   /** By which it is known in the election. */
   readonly identity: string;
   readonly kubeconfig: KubeconfigOptions | undefined;
@@ -36,6 +38,7 @@ export interface ControlFlags {
   readonly caLifetime?: string;
   readonly leafLifetime?: string;
   readonly selfTestNamespace?: string;
+  readonly observe?: true;
   readonly kubeconfig?: string;
   readonly context?: string;
 }
@@ -70,6 +73,7 @@ export function controlOptions(
       selfTestNamespace === undefined
         ? undefined
         : nameFrom(selfTestNamespace, '--self-test-namespace', 'a namespace'),
+    isObserving: flags.observe === true,
     identity: environment['POD_NAME'] || `${hostname()}-${randomBytes(3).toString('hex')}`,
     kubeconfig: kubeconfigIn(flags),
   };

@@ -1,17 +1,19 @@
 import { type Grade, grades } from '../core/advice.ts';
 import { findingsFor } from '../core/lint/findings.ts';
+import type { DecidedPod } from '../core/offline/decide-manifests.ts';
 import { isPlainlyNotOptedIn } from '../core/offline/forgotten-opt-in.ts';
-import type { PodContext } from '../core/pod-context.ts';
 import type { LoadedManifests } from '../manifests/load-manifests.ts';
 import { lintText } from '../report/lint-text.ts';
 import { countsOf, type LocatedFinding } from '../report/located-finding.ts';
 import { sarifLog } from '../report/sarif.ts';
-import { type ManifestFlags, manifestsOf, outputFormat } from './manifest-options.ts';
+import { manifestContext } from './manifest-context.ts';
+import { manifestsOf, outputFormat } from './manifest-options.ts';
+import { type EitherFlags, manifestsOrCluster } from './manifests-or-cluster.ts';
 import { UsageError } from './serve-options.ts';
-import { paintFor, print, textOf } from './terminal.ts';
+import { paintFor, print, tellUser, textOf } from './terminal.ts';
 
 /** The flags of `lint`. */
-export interface LintFlags extends ManifestFlags {
+export interface LintFlags extends EitherFlags {
   readonly output?: string;
   readonly failOn?: string;
 }
@@ -19,21 +21,44 @@ export interface LintFlags extends ManifestFlags {
 /** The exit code where there are findings that matter to the caller. */
 const findingsExitCode = 1;
 
-/** Prints what there is to find in manifests; exit code 1 where a finding is as grave as `--fail-on` says. */
-export async function lint(flags: LintFlags, context: PodContext): Promise<void> {
+/** What was looked at, and what there is to find. */
+interface Linted {
+  readonly pods: readonly DecidedPod[];
+  readonly findings: readonly LocatedFinding[];
+}
+
+/**
+ * Prints what there is to find in manifests, or in the workloads of a cluster; exit code 1 where a finding is as grave as
+ * `--fail-on` says.
+ */
+export async function lint(flags: LintFlags, version: string): Promise<void> {
   const format = outputFormat(flags.output, ['text', 'json', 'sarif']);
   const failing = failingGrades(flags.failOn ?? 'error');
-  const loaded = await manifestsOf(flags, context);
-  const { pods } = loaded;
+  const { namespace, filename, allNamespaces, selector, context, kubeconfig } = flags;
+  const asking = [namespace, allNamespaces, selector, context, kubeconfig];
+  const way = manifestsOrCluster(flags, {
+    asked: '-A, or -n with a namespace,',
+    isAsked: filename === undefined && asking.some((flag) => flag !== undefined),
+  });
+  const { pods, findings } =
+    way === 'manifests' ? await inManifests(flags, version) : await inCluster(flags, version);
   const linted = { workloads: pods.length, notOptedIn: pods.filter(isPlainlyNotOptedIn).length };
-  const findings = findingsIn(loaded);
-  if (format === 'sarif') await print(`${JSON.stringify(sarifLog(findings, context.version), null, 2)}\n`);
+  if (format === 'sarif') await print(`${JSON.stringify(sarifLog(findings, version), null, 2)}\n`);
   else if (format === 'json') {
     await print(`${JSON.stringify({ ...linted, ...countsOf(findings), findings }, null, 2)}\n`);
   } else await print(textOf(lintText(findings, linted, paintFor(process.stdout, process.env))));
   if (findings.some(({ grade }) => failing.has(grade))) process.exitCode = findingsExitCode;
 }
 
+async function inManifests(flags: LintFlags, version: string): Promise<Linted> {
+  const loaded = await manifestsOf(flags, await manifestContext(flags, version));
+  return { pods: loaded.pods, findings: findingsIn(loaded) };
+}
+
+async function inCluster(flags: LintFlags, version: string): Promise<Linted> {
+  const { lintLive } = await import('./lint-live.ts');
+  return lintLive(flags, version, tellUser);
+}
 /** In the order of the files, and in each by line. */
 function findingsIn({ files, pods, placeOf }: LoadedManifests): LocatedFinding[] {
   const placed = findingsFor(pods).map(({ manifest, path, ...finding }) => ({

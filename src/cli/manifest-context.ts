@@ -1,4 +1,4 @@
-import { defaultConfiguration } from '../config/configuration.ts';
+import { type Configuration, defaultConfiguration } from '../config/configuration.ts';
 import { capabilitiesOfVersion } from '../core/capabilities.ts';
 import type { PodContext } from '../core/pod-context.ts';
 import { unusableConfiguration } from './configuration-for.ts';
@@ -16,12 +16,14 @@ export interface ContextFlags {
  * server of the version that another flag names. Unlike `serve` it reads no variable: a result depends on what is typed.
  */
 export async function manifestContext(flags: ContextFlags, version: string): Promise<PodContext> {
-  const configuration = flags.config === undefined ? defaultConfiguration : await opened(flags.config);
+  const configuration =
+    flags.config === undefined ? defaultConfiguration : await openedConfiguration(flags.config);
   const policy = reviewPolicy(configuration, {}, version);
   return { ...policy, capabilities: { ...policy.capabilities, ...capabilitiesOf(flags) } };
 }
 
-async function opened(file: string) {
+/** The configuration in a file. Throws a `UsageError` with all that is wrong with it. */
+export async function openedConfiguration(file: string): Promise<Configuration> {
   const { openConfiguration } = await import('../config/live-configuration.ts');
   const configuration = await openConfiguration(file, { loaded: () => {}, refused: () => {} });
   if ('faults' in configuration) throw unusableConfiguration(file, configuration.faults);

@@ -1,5 +1,4 @@
 import { rm } from 'node:fs/promises';
-import type { ReviewRecord } from '../admission/answer-review.ts';
 import { reviewersFor } from '../admission/reviewers.ts';
 import type { Registration } from '../cluster/register.ts';
 import { buildOperationsServer } from '../server/build-operations-server.ts';
@@ -49,10 +48,10 @@ export async function serve(flags: ServeFlags, environment: NodeJS.ProcessEnv): 
       const found = registration?.capabilities ?? capabilities?.found() ?? {};
       return reviewPolicy(configuration.current(), found, version);
     }, namespaces?.settingsOf),
-    recordDecision: (record: ReviewRecord) => {
+    recordDecision: (record, milliseconds) => {
       if (ownReviews.isOwn(record)) return;
-      metrics.countReview(record);
-      logReview(log, record);
+      metrics.countReview(record, milliseconds);
+      logReview(log, record, milliseconds);
     },
     recordRefusal: (code, error) => {
       metrics.countRefusal(code);

@@ -42,3 +42,8 @@ export function print(text: string): Promise<void> {
     });
   });
 }
+
+/** Tells somebody who looks at the terminal, beside what the command prints. */
+export function tellUser(sentence: string): void {
+  process.stderr.write(textOf([`gracehook: ${sentence}`]));
+}

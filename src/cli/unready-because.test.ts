@@ -2,7 +2,11 @@ import { expect, it } from 'vitest';
 import { type ServingState, unreadyBecause } from './unready-because.ts';
 
 const now = new Date('2026-03-01T12:00:00Z');
-const inUse = { loadedAt: new Date('2026-02-01T12:00:00Z'), notAfter: new Date('2026-03-01T12:00:01Z') };
+const inUse = {
+  loadedAt: new Date('2026-02-01T12:00:00Z'),
+  notBefore: new Date('2026-02-01T12:00:00Z'),
+  notAfter: new Date('2026-03-01T12:00:01Z'),
+};
 const wellServing: ServingState = {
   isClosing: false,
   hasStarted: true,

@@ -4,6 +4,7 @@ import { podOwner } from '../core/removal/pod-owner.ts';
 import { injectedLabel } from '../core/status.ts';
 import type { ApiAccess } from './api-access.ts';
 import { listObjects } from './list-objects.ts';
+import { podPath, type WorkloadKind, workloadPath, workloadResources } from './live-paths.ts';
 
 /** Where to look: in one namespace or all, and whether for what teams wrote, too. */
 export interface TraceScope {
@@ -11,18 +12,11 @@ export interface TraceScope {
   readonly isAll: boolean;
 }
 
-/** Kinds as the API's paths name them, in the order in which `remove` goes through them. */
-const resources = {
-  Deployment: 'deployments',
-  StatefulSet: 'statefulsets',
-  DaemonSet: 'daemonsets',
-} as const;
-
 /** The path of an object that was found. */
 export function pathOfFinding({ kind, namespace, ownName }: Finding): string {
   return kind === 'Namespace'
     ? `/api/v1/namespaces/${ownName}`
-    : `/apis/apps/v1/namespaces/${namespace}/${resources[kind as keyof typeof resources]}/${ownName}`;
+    : workloadPath(kind as WorkloadKind, namespace, ownName);
 }
 
 /**
@@ -35,7 +29,6 @@ export async function findTraces(
   isOfInstallation: (object: JsonObject) => boolean,
 ): Promise<Finding[]> {
   const take = (object: JsonObject) => findingOf(object, isAll);
-  const within = namespace === undefined ? '' : `/namespaces/${namespace}`;
   const namespaces = isAll
     ? await listObjects(
         access,
@@ -47,10 +40,8 @@ export async function findTraces(
       )
     : [];
   const workloads: Finding[] = [];
-  for (const [kind, resource] of Object.entries(resources))
-    workloads.push(
-      ...(await listObjects(access, { path: `/apis/apps/v1${within}/${resource}`, kind }, take)),
-    );
+  for (const [kind] of workloadResources)
+    workloads.push(...(await listObjects(access, { path: workloadPath(kind, namespace), kind }, take)));
   // A namespace after the other, so that a team is done with before the next begins.
   return [...namespaces, ...workloads.toSorted((a, b) => a.namespace.localeCompare(b.namespace))];
 }
@@ -60,8 +51,12 @@ export async function countInjectedPods(
   access: ApiAccess,
   namespace: string | undefined,
 ): Promise<ReadonlyMap<string, number>> {
-  const path = namespace === undefined ? '/api/v1/pods' : `/api/v1/namespaces/${namespace}/pods`;
-  const list = { path, kind: 'Pod', labelSelector: `${injectedLabel}=true`, isMetadataOnly: true };
+  const list = {
+    path: podPath(namespace),
+    kind: 'Pod',
+    labelSelector: `${injectedLabel}=true`,
+    isMetadataOnly: true,
+  };
   const counts = new Map<string, number>();
   const owners = await listObjects(access, list, (pod) =>
     valueAt(pod, ['metadata', 'deletionTimestamp']) === undefined

@@ -5,6 +5,8 @@ import type { ApiAccess } from './api-access.ts';
 /** A context of a kubeconfig: the named one or the current one. */
 export interface KubeconfigContext extends ApiAccess {
   readonly name: string;
+  /** Where its commands look when nobody names a namespace. */
+  readonly namespace: string;
   readonly config: KubeConfig;
 }
 
@@ -37,5 +39,6 @@ export function kubeconfigContext(
     await config.applyToHTTPSOptions(filled);
     return filled;
   };
-  return { name: chosen, server, config, options };
+  const namespace = config.getContextObject(chosen)?.namespace || 'default';
+  return { name: chosen, server, namespace, config, options };
 }

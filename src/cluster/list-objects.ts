@@ -15,6 +15,9 @@ export interface ObjectList {
   readonly kind: string;
   readonly labelSelector?: string;
   readonly isMetadataOnly?: boolean;
+  /** 100 where absent. */
+  readonly perPage?: number;
+  readonly signal?: AbortSignal;
 }
 
 /**
@@ -23,7 +26,7 @@ export interface ObjectList {
  */
 export async function listObjects<T>(
   access: ApiAccess,
-  { path, kind, labelSelector, isMetadataOnly = false }: ObjectList,
+  { path, kind, labelSelector, isMetadataOnly = false, perPage = objectsPerPage, signal }: ObjectList,
   take: (object: JsonObject) => T | undefined,
 ): Promise<T[]> {
   for (let beginning = 1; ; beginning++) {
@@ -32,11 +35,16 @@ export async function listObjects<T>(
     try {
       do {
         const query = new URLSearchParams({
-          limit: `${objectsPerPage}`,
+          limit: `${perPage}`,
           ...(labelSelector !== undefined && { labelSelector }),
           ...(next !== '' && { continue: next }),
         });
-        const page = await callApi(access, { method: 'GET', path: `${path}?${query}`, isMetadataOnly });
+        const page = await callApi(access, {
+          method: 'GET',
+          path: `${path}?${query}`,
+          isMetadataOnly,
+          ...(signal && { signal }),
+        });
         for (const item of asList(page['items'])) {
           const kept = take({ ...asObject(item), kind });
           if (kept !== undefined) taken.push(kept);

@@ -1,5 +1,6 @@
 import { writeCaBundles } from '../cluster/ca-bundles.ts';
 import { patchSecret, type SecretChange } from '../cluster/secret.ts';
+import type { EventReason } from '../core/event-reasons.ts';
 import type { Change } from '../tls/certificate-plan.ts';
 import { type IssuedCertificate, issueAuthority, issueLeaf } from '../tls/issue-certificates.ts';
 import { type Validity, validityFrom } from '../tls/validity.ts';
@@ -14,7 +15,7 @@ import {
 /** What people are told of a change: one word and one sentence, about one of the Secrets. Some are not worth it. */
 export interface ChangeTold {
   readonly secret: 'ca' | 'tls';
-  readonly reason: string;
+  readonly reason: EventReason;
   readonly message: string;
 }
 

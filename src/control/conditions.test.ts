@@ -10,20 +10,25 @@ it('tells each change once, and that all is well only after something was wrong'
     events.push(`${name} ${type} ${reason} ${message}`);
   }, log);
   const about = { apiVersion: 'apps/v1', kind: 'Deployment', name: 'web' };
-  const follow = conditions.follow({ about, badReason: 'Bad', goodReason: 'Good', goodMessage: 'All well.' });
+  const follow = conditions.follow({
+    about,
+    badReason: 'SelfTestFailed',
+    goodReason: 'SelfTestSucceeded',
+    goodMessage: 'All well.',
+  });
   await follow(undefined);
   expect(events).toEqual([]);
   await follow('it is red');
   await follow('it is red');
-  expect(conditions.wrong()).toEqual(['Bad: it is red']);
+  expect(conditions.wrong()).toEqual(['SelfTestFailed: it is red']);
   await follow('it is blue');
   await follow(undefined);
   await follow(undefined);
   await follow('it is red');
   expect(events).toEqual([
-    'web Warning Bad it is red',
-    'web Warning Bad it is blue',
-    'web Normal Good All well.',
-    'web Warning Bad it is red',
+    'web Warning SelfTestFailed it is red',
+    'web Warning SelfTestFailed it is blue',
+    'web Normal SelfTestSucceeded All well.',
+    'web Warning SelfTestFailed it is red',
   ]);
 });

@@ -1,3 +1,4 @@
+import type { EventReason } from '../core/event-reasons.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import type { EventRecorder, EventSubject } from './event-recorder.ts';
 
@@ -5,8 +6,8 @@ import type { EventRecorder, EventSubject } from './event-recorder.ts';
 export interface ConditionWords {
   readonly about: EventSubject;
   /** The reasons of the Events. */
-  readonly badReason: string;
-  readonly goodReason: string;
+  readonly badReason: EventReason;
+  readonly goodReason: EventReason;
   /** The whole sentence when all is well again. */
   readonly goodMessage: string;
 }

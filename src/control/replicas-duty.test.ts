@@ -37,7 +37,7 @@ it('tells of a certificate of another name', async () => {
 });
 
 it('tells why a replica is not ready when it stays so, and nothing of one that is being deleted', async () => {
-  const { events, turn, conditions, state } = await replica(hostName);
+  const { events, shown, turn, conditions, state } = await replica(hostName);
   conditions.ready = false;
   await turn();
   expect(events).toEqual([]);
@@ -50,6 +50,15 @@ it('tells why a replica is not ready when it stays so, and nothing of one that i
   Object.assign(conditions, { ready: false, terminating: true });
   await turn();
   await turn();
+  expect(shown).toEqual([
+    [0, 1],
+    [0, 1],
+    [0, 1],
+    [0, 1],
+    [1, 1],
+    [0, 0],
+    [0, 0],
+  ]);
   expect(events).toEqual([
     'Deployment/gracehook Warning ReplicaUnready 127.0.0.1: starting',
     'Deployment/gracehook Warning ReplicaUnready 127.0.0.1: the TLS pair has expired',
@@ -90,6 +99,7 @@ async function replica(certifiedName: string) {
     body: { items: [{ ports, endpoints: [{ addresses: ['127.0.0.1'], conditions: { ...conditions } }] }] },
   });
   const events: string[] = [];
+  const shown: number[][] = [];
   const log = createLogger(false);
   log.level = 'silent';
   let days = 0;
@@ -100,11 +110,12 @@ async function replica(certifiedName: string) {
     createConditions(async ({ kind, name }, type, reason, message) => {
       events.push(`${kind}/${name} ${type} ${reason} ${message}`);
     }, log),
+    (ready, all) => shown.push([ready, all]),
     () => new Date(Date.now() + days * dayMilliseconds),
   );
   const turn = (later = 0) => {
     days = later;
     return duty.perform(AbortSignal.timeout(10_000));
   };
-  return { api, events, conditions, state, turn };
+  return { api, events, shown, conditions, state, turn };
 }

@@ -6,13 +6,14 @@ import { lookAtReplicas, type Replica, type ServePlace } from './look-at-replica
 
 /**
  * Tells of replicas of `serve` that show a certificate that the API server cannot trust, and of those that stay unready,
- * in their own words. One Event for each change of what is wrong.
+ * in their own words. One Event for each change of what is wrong. Tells `show` how many there are, and how many are ready.
  */
 export function replicasDuty(
   access: ApiAccess,
   place: ServePlace,
   about: EventSubject,
   conditions: Conditions,
+  show: (ready: number, all: number) => void,
   now: () => Date,
 ): Duty {
   const followCertificates = conditions.follow({
@@ -44,6 +45,7 @@ export function replicasDuty(
         ),
       );
       const unready = replicas.filter(({ unreadyBecause }) => unreadyBecause !== undefined);
+      show(replicas.length - unready.length, replicas.length);
       unreadyBefore = new Set(unready.map(({ address }) => address));
     },
   };

@@ -1,8 +1,7 @@
-import { withUnit } from '../core/explain/shutdown.ts';
+import { doneTo } from '../core/explain/done-to.ts';
 import { objectName } from '../core/object-name.ts';
 import { allReasons } from '../core/offline/all-reasons.ts';
 import type { DecidedPod } from '../core/offline/decide-manifests.ts';
-import type { SetNumber, Status } from '../core/status.ts';
 import type { Paint, Tone } from './paint.ts';
 
 const tones = { patched: 'good', unchanged: 'quiet', skipped: 'hint' } as const satisfies Record<
@@ -35,37 +34,4 @@ function sum(pods: readonly DecidedPod[]): string {
   });
   const workloads = `${pods.length} ${pods.length === 1 ? 'workload' : 'workloads'}`;
   return parts.length === 0 ? 'no workloads' : `${workloads}: ${parts.join(', ')}`;
-}
-
-/** What was done to a pod, in a few words each. */
-function doneTo({ grace, preStop, pins, readiness, startup, stopSignal, env }: Status): string[] {
-  const names = new Map([...(env ?? [])].map(([container, variables]) => [container, variables.join(' ')]));
-  return [
-    ...grouped('preStop', preStop, withUnit),
-    ...(grace === undefined ? [] : [`grace ${change(grace)}`]),
-    ...[...(pins ?? [])].map(([place, pin]) => {
-      const [container, probe] = place.split('/');
-      return `${probe} grace ${change(pin)} (${container})`;
-    }),
-    ...grouped('readiness', readiness),
-    ...grouped('startup', startup),
-    ...grouped('stopSignal', stopSignal),
-    ...grouped('env', names),
-  ];
-}
-
-/** The same said of several containers stands once. */
-function grouped(
-  what: string,
-  described: ReadonlyMap<string, string> | undefined,
-  show = (text: string) => text,
-): string[] {
-  const byText = Map.groupBy([...(described ?? [])], ([, text]) => text);
-  return [...byText].map(
-    ([text, entries]) => `${what} ${show(text)} (${entries.map(([container]) => container).join(', ')})`,
-  );
-}
-
-function change({ written, set }: SetNumber): string {
-  return written === undefined ? `${set}` : `${written} -> ${set}`;
 }

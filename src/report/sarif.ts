@@ -1,7 +1,7 @@
 import type { Log, ReportingDescriptor, Result } from 'sarif';
 import { adviceTable } from '../core/advice.ts';
 import { type ReasonCode, reasonCatalogue } from '../core/reasons.ts';
-import type { LocatedFinding } from './located-finding.ts';
+import { type LocatedFinding, objectInCluster } from './located-finding.ts';
 
 /**
  * Findings as SARIF 2.1.0, which code hosts show beside the lines. Rules are the reasons that were found.
@@ -34,16 +34,21 @@ function ruleOf(code: ReasonCode): ReportingDescriptor {
   };
 }
 
-function resultOf({ code, grade, object, detail, file, line }: LocatedFinding, ruleIndex: number): Result {
+function resultOf(finding: LocatedFinding, ruleIndex: number): Result {
+  const { code, grade, object, detail, file, line } = finding;
+  const place = file === undefined ? objectInCluster(finding) : object;
   return {
     ruleId: code,
     ruleIndex,
     level: grade,
-    message: { text: `${object}: ${detail}` },
+    message: { text: `${place}: ${detail}` },
     locations: [
       {
-        physicalLocation: { artifactLocation: { uri: uriOf(file) }, region: { startLine: line } },
-        logicalLocations: [{ fullyQualifiedName: object, kind: 'resource' }],
+        ...(file !== undefined &&
+          line !== undefined && {
+            physicalLocation: { artifactLocation: { uri: uriOf(file) }, region: { startLine: line } },
+          }),
+        logicalLocations: [{ fullyQualifiedName: place, kind: 'resource' }],
       },
     ],
   };

@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:https';
 import Fastify, { type FastifyInstance } from 'fastify';
-import { answerReview, type DecisionRecorder, type Reviewer } from '../admission/answer-review.ts';
+import { answerReview, type Reviewer, type ReviewRecord } from '../admission/answer-review.ts';
 import type { ReviewResponse } from '../admission/response.ts';
 import { readReview } from '../admission/review.ts';
 import type { Reviewers } from '../admission/reviewers.ts';
@@ -19,7 +19,8 @@ export interface KeyPair {
 /** What the webhook server is made of; it opens nothing itself. */
 export interface WebhookServerParts {
   readonly reviewers: Reviewers;
-  readonly recordDecision: DecisionRecorder;
+  /** Told of each review that was answered, with the time from its whole body to the answer. */
+  readonly recordDecision: (record: ReviewRecord, milliseconds: number) => void;
   readonly recordRefusal: (code: RefusalCode, error?: unknown) => void;
   readonly draining: Draining;
   readonly limits?: Limits;
@@ -70,10 +71,13 @@ export function buildWebhookServer(parts: WebhookServerParts): WebhookServer {
     app.post(path, async (request): Promise<ReviewResponse> => {
       const body = await receiveBody(request.raw, limits, budget);
       if (parts.draining.isRefusing()) throw new Refusal('Draining');
+      const began = performance.now();
       // From here to the answer nothing waits, so only one body at a time is held in parsed form.
       const review = readReview(parsed(body));
       if (typeof review === 'string') throw new Refusal(review);
-      return answerReview(review, reviewer, parts.recordDecision);
+      return answerReview(review, reviewer, (record) =>
+        parts.recordDecision(record, performance.now() - began),
+      );
     });
   serve('/mutate/pods', parts.reviewers.pods);
   serve('/mutate/labelled/pods', parts.reviewers.labelledPods);

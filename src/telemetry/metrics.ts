@@ -1,4 +1,4 @@
-import { Counter } from '@prometheus-io/client';
+import { Counter, Histogram } from '@prometheus-io/client';
 import type { ReviewRecord } from '../admission/answer-review.ts';
 import { firstReasonOf } from '../core/decision.ts';
 import { codesOf } from '../core/reasons.ts';
@@ -14,7 +14,7 @@ interface NamespaceHealth {
 
 /** How the certificate is that the webhook port shows. */
 interface CertificateHealth {
-  readonly inUse: { readonly loadedAt: Date; readonly notAfter: Date } | undefined;
+  readonly inUse: { readonly loadedAt: Date; readonly notBefore: Date; readonly notAfter: Date } | undefined;
   readonly invalid: object | undefined;
 }
 
@@ -27,7 +27,7 @@ interface FileHealth {
 
 /** The metrics of one process, in a registry of its own. */
 export interface Metrics {
-  readonly countReview: (record: ReviewRecord) => void;
+  readonly countReview: (record: ReviewRecord, milliseconds: number) => void;
   readonly countRefusal: (code: string) => void;
   /** From now on shows how the configuration is, asked for at each scrape. */
   readonly showConfiguration: (health: () => FileHealth) => void;
@@ -69,6 +69,20 @@ export function createMetrics(version: string): Metrics {
     labelNames: ['code'],
     registers,
   });
+  const duration = new Histogram({
+    name: 'gracehook_admission_duration_seconds',
+    help: 'From the whole body of a review to its answer.',
+    labelNames: ['resource'],
+    buckets: [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 3],
+    registers,
+  });
+  const patchBytes = new Histogram({
+    name: 'gracehook_admission_patch_bytes',
+    help: 'The patches that were sent, as JSON.',
+    labelNames: ['resource'],
+    buckets: [256, 512, 1024, 2048, 4096, 16_384, 65_536, 1_048_576],
+    registers,
+  });
   const show = (name: string, help: string, read: () => number) => showGauge(registry, name, help, read);
   return {
     showConfiguration: (health) => {
@@ -88,6 +102,11 @@ export function createMetrics(version: string): Metrics {
         'gracehook_certificate_valid',
         'Whether the certificate in the files is in use and valid; 0 while an older one is used, or none.',
         () => Number(health().inUse !== undefined && health().invalid === undefined),
+      );
+      show(
+        'gracehook_certificate_not_before_timestamp_seconds',
+        'Since when the certificate in use is valid; 0 before there is one.',
+        () => secondsOf(health().inUse?.notBefore),
       );
       show(
         'gracehook_certificate_not_after_timestamp_seconds',
@@ -121,7 +140,9 @@ export function createMetrics(version: string): Metrics {
         () => secondsOf(health().lastContact),
       );
     },
-    countReview: ({ resource, decision, error }) => {
+    countReview: ({ resource, decision, error, patchBytes: bytes }, milliseconds) => {
+      duration.observe({ resource }, milliseconds / 1000);
+      if (bytes !== undefined) patchBytes.observe({ resource }, bytes);
       if (decision === undefined) {
         failures.inc({ resource, kind: error === undefined ? 'unreadable' : 'internal' });
         return;

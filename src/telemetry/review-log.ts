@@ -6,8 +6,10 @@ import type { Logger } from './logger.ts';
 export function logReview(
   log: Logger,
   { resource, uid, namespace, owner, decision, error, unreadable }: ReviewRecord,
+  tookMilliseconds: number,
 ): void {
-  const fields = { resource, uid, namespace, owner };
+  const milliseconds = Math.round(tookMilliseconds * 100) / 100;
+  const fields = { resource, uid, namespace, owner, milliseconds };
   if (decision !== undefined) {
     log.info({ ...fields, outcome: decision.outcome, reasons: codesOf(decision.reasons) }, 'decided');
   } else if (error !== undefined)

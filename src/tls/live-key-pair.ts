@@ -13,7 +13,7 @@ const mostReads = 3;
 /** How well the webhook can show who it is. */
 export interface KeyPairHealth {
   /** The pair that new connections are given; undefined before the first. */
-  readonly inUse: { readonly loadedAt: Date; readonly notAfter: Date } | undefined;
+  readonly inUse: { readonly loadedAt: Date; readonly notBefore: Date; readonly notAfter: Date } | undefined;
   /** Why what the files hold is of no use now: another pair stays in use, or this one has expired, or there is none. */
   readonly invalid: { readonly since: Date; readonly because: string } | undefined;
 }
@@ -63,7 +63,14 @@ export async function followKeyPair(
       if (found === used && health.invalid === undefined) return;
       listener.loaded(found);
       used = found;
-      health = { inUse: { loadedAt: now(), notAfter: found.leaf.validToDate }, invalid: undefined };
+      health = {
+        inUse: {
+          loadedAt: now(),
+          notBefore: found.leaf.validFromDate,
+          notAfter: found.leaf.validToDate,
+        },
+        invalid: undefined,
+      };
     }
   };
   let isRead = false;

@@ -21,6 +21,7 @@ it.for([
       tls: { mode: 'existing', existing: { secretName: 'pair' } },
       config: { namespaceSettings: false, kubernetes: { version: '1.34' } },
       selfTest: { enabled: false },
+      observer: { enabled: false },
     },
   ],
 ] as const)('nobody may do more than is needed: %s', async ([mode, values], test) => {
@@ -40,13 +41,23 @@ it.for([
   const isSelf = mode === 'self';
   const namespaces = ['get,list,watch namespaces'];
   const configuration = `get,patch mutatingwebhookconfigurations.admissionregistration.k8s.io[${full}]`;
+  const hasObserver = !('observer' in values);
+  const observer = hasObserver
+    ? [
+        ...(isSelf ? [] : [configuration.replace(',patch', '')]),
+        'get replicasets.apps',
+        'get,list,watch pods',
+        'list,watch namespaces',
+        'list,watch,create,patch events',
+      ]
+    : [];
   const own = [
     'create,patch events',
-    `get,update,patch configmaps[${full}-state]`,
+    `get,update,patch configmaps[${full}-state${hasObserver ? `,${full}-history` : ''}]`,
     `get,update,patch leases.coordination.k8s.io[${full}-control]`,
     'list endpointslices.discovery.k8s.io',
   ];
-  const everywhere = isSelf ? [configuration] : [];
+  const everywhere = [...(isSelf ? [configuration] : []), ...observer];
   const secrets = isSelf ? [`get,update,patch secrets[${full}-ca,${full}-tls]`] : [];
   const hasSelfTest = !('selfTest' in values);
   const pods = hasSelfTest ? ['create pods'] : [];
@@ -56,7 +67,7 @@ it.for([
     [`${full}-control`]: {
       release: [...own, ...secrets, ...everywhere].toSorted(),
       selfTest: [...pods, ...everywhere].toSorted(),
-      elsewhere: everywhere,
+      elsewhere: everywhere.toSorted(),
     },
     [`${full}-test`]: { release: [], selfTest: pods, elsewhere: [] },
   };
@@ -83,6 +94,7 @@ it.for([
     [
       ...(ofServe.length > 0 ? [`ClusterRoleBinding ${full}`] : []),
       ...(isSelf ? [`ClusterRoleBinding ${full}-control`] : []),
+      ...(hasObserver ? [`ClusterRoleBinding ${full}-observer`] : []),
       `RoleBinding ${full}/${full}-control`,
       ...(hasSelfTest ? [`RoleBinding ${full}-selftest/${full}-self-test`] : []),
     ].toSorted(),

@@ -14,19 +14,21 @@ interface Release {
   /** What the chart names after the release. */
   readonly name: string;
   readonly isIssuing: boolean;
+  /** Whether with the observer; its ClusterRole and binding are to be deleted too, `<name>-observer`. */
+  readonly isObserving?: boolean;
 }
 
 /**
  * Makes in a namespace what the chart would make for `control`: its Lease and ConfigMap, both empty, and a ServiceAccount
  * with no more rights than it has there. Gives a kubeconfig of that account, in the folder. A release that issues its
- * certificates leaves a ClusterRole and its binding to be deleted, `<name>-control`.
+ * certificates leaves a ClusterRole and its binding to be deleted, `<name>-control`, and one that observes `<name>-observer`.
  */
 export async function createControlAccount(
   cluster: Cluster,
   namespace: string,
   selfTestNamespace: string | undefined,
   folder: string,
-  { name, isIssuing }: Release = { name: 'gracehook', isIssuing: false },
+  { name, isIssuing, isObserving = false }: Release = { name: 'gracehook', isIssuing: false },
 ): Promise<string> {
   const metadata = { name: `${name}-control`, namespace };
   const role = (inNamespace: string, rules: object[]) => {
@@ -47,16 +49,21 @@ export async function createControlAccount(
       },
     ];
   };
+  const configMaps = [`${name}-state`, ...(isObserving ? [`${name}-history`] : [])];
   const configurations = ['mutatingwebhookconfigurations'];
   const items = [
     { apiVersion: 'v1', kind: 'ServiceAccount', metadata },
-    { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: `${name}-state`, namespace } },
+    ...configMaps.map((configMap) => ({
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: { name: configMap, namespace },
+    })),
     { apiVersion: 'coordination.k8s.io/v1', kind: 'Lease', metadata },
     ...role(namespace, [
       ...(isIssuing
         ? [rule([''], ['secrets'], ['get', 'update', 'patch'], [`${name}-ca`, `${name}-tls`])]
         : []),
-      rule([''], ['configmaps'], ['get', 'update', 'patch'], [`${name}-state`]),
+      rule([''], ['configmaps'], ['get', 'update', 'patch'], configMaps),
       rule(['coordination.k8s.io'], ['leases'], ['get', 'update', 'patch'], [`${name}-control`]),
       rule(['discovery.k8s.io'], ['endpointslices'], ['list']),
       rule([''], ['events'], ['create', 'patch']),
@@ -65,6 +72,14 @@ export async function createControlAccount(
     ...(isIssuing
       ? bound('Cluster', { name: metadata.name }, [
           rule(['admissionregistration.k8s.io'], configurations, ['get', 'patch'], [name]),
+        ])
+      : []),
+    ...(isObserving
+      ? bound('Cluster', { name: `${name}-observer` }, [
+          rule([''], ['pods'], ['get', 'list', 'watch']),
+          rule([''], ['events'], ['list', 'watch', 'create', 'patch']),
+          rule([''], ['namespaces'], ['list', 'watch']),
+          rule(['apps'], ['replicasets'], ['get']),
         ])
       : []),
   ];
@@ -77,7 +92,10 @@ export async function createControlAccount(
 }
 
 /** A kubeconfig for the same API server, with a token for all its credentials. */
-async function kubeconfigWith({ kubeconfig, kubectl, context }: Cluster, token: string): Promise<string> {
+export async function kubeconfigWith(
+  { kubeconfig, kubectl, context }: Cluster,
+  token: string,
+): Promise<string> {
   const text =
     kubeconfig === ''
       ? await kubectl(['config', 'view', '--raw', '--flatten', '--minify', '-o', 'json'])

@@ -72,6 +72,7 @@ const values = map({
     }),
     existing: map({ secretName: text }),
   }),
+  observer: map({ enabled: flag }),
   selfTest: map({ enabled: flag, namespace: text, labels: texts }),
   podSecurityContext: anything,
   securityContext: anything,
@@ -93,7 +94,7 @@ const values = map({
       interval: { type: 'string', pattern: '^([0-9]+(s|m))?$' },
       labels: texts,
     }),
-    prometheusRule: map({ enabled: flag, labels: texts }),
+    prometheusRule: map({ enabled: flag, labels: texts, runbookUrl: text }),
     dashboard: map({ enabled: flag, labels: texts }),
   }),
   // What Helm and a parent chart write into the values of a subchart.

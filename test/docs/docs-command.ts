@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { generatedTables, readDocument, schemaDocuments, withTable } from './tables.ts';
 
 // `npm run docs`: writes every generated table into its document, and the schemas.
-for (const table of generatedTables()) {
+for (const table of await generatedTables()) {
   writeFileSync(new URL(`../../${table.file}`, import.meta.url), withTable(readDocument(table.file), table));
   console.log(`${table.file}: ${table.name}`);
 }

@@ -2,15 +2,19 @@ import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { configurationJsonSchema } from '../../src/config/configuration-schema.ts';
 import { adviceTable } from '../../src/core/advice.ts';
+import { type CheckGroup, installedChecks, plannedChecks } from '../../src/core/check/checks.ts';
+import { eventCatalogue } from '../../src/core/event-reasons.ts';
 import { annotationPrefix, settingTable } from '../../src/core/policy/settings.ts';
 import { sidecarTable } from '../../src/core/policy/sidecars.ts';
 import { type ReasonCode, reasonCatalogue } from '../../src/core/reasons.ts';
+import { terminationClasses } from '../../src/core/terminations/termination.ts';
 import { refusalCatalogue } from '../../src/server/refusals.ts';
 import type { Row } from '../lab/lab.ts';
 import { chartSchema } from './chart-schema.ts';
 import { chartValuesTable } from './chart-values.ts';
 import { commandOutputs } from './command-outputs.ts';
 import { frameworksTable, measuredFrameworksTable } from './framework-tables.ts';
+import { metricsTable } from './metrics-table.ts';
 import { mutationFoldersTable, mutationKindsTable } from './mutation-tables.ts';
 import { renewalTable } from './renewal-table.ts';
 import { table } from './table.ts';
@@ -27,17 +31,22 @@ const root = new URL('../../', import.meta.url);
 const labFile = fileURLToPath(new URL('docs/results/lab.json', root));
 
 /** Every generated table, as it must stand in its document. The lab's needs the results of a full run. */
-export function generatedTables(): GeneratedTable[] {
+export async function generatedTables(): Promise<GeneratedTable[]> {
   const tables = [
     { file: 'README.md', name: 'settings', text: settingsTable() },
     { file: 'docs/configuration.md', name: 'configuration', text: configurationTable() },
     { file: 'docs/reasons.md', name: 'reasons', text: reasonsTable() },
+    { file: 'docs/reasons.md', name: 'events', text: eventsTable() },
+    { file: 'docs/check.md', name: 'checks', text: checksTable(installedChecks) },
+    { file: 'docs/check.md', name: 'planned-checks', text: checksTable(plannedChecks) },
     { file: 'docs/http.md', name: 'refusals', text: refusalsTable() },
+    { file: 'docs/shutdowns.md', name: 'terminations', text: terminationsTable() },
     { file: 'docs/sidecars.md', name: 'sidecars', text: sidecarsTable() },
     { file: 'docs/frameworks.md', name: 'frameworks', text: frameworksTable() },
     { file: 'docs/frameworks.md', name: 'frameworks-measured', text: measuredFrameworksTable() },
     { file: 'docs/mutation.md', name: 'mutation', text: mutationFoldersTable() },
     { file: 'docs/mutation.md', name: 'mutation-kinds', text: mutationKindsTable() },
+    { file: 'docs/metrics.md', name: 'metrics', text: await metricsTable() },
     { file: 'docs/certificates.md', name: 'renewal', text: renewalTable() },
     {
       file: 'charts/gracehook/README.md',
@@ -119,6 +128,33 @@ function reasonsTable(): string {
   );
 }
 
+function eventsTable(): string {
+  return table(
+    ['Event', 'on', 'meaning', 'what to do'],
+    Object.entries(eventCatalogue).map(([reason, [about, meaning, remedy]]) => [
+      `<a id="event-${reason.toLowerCase()}"></a>\`${reason}\``,
+      about,
+      meaning,
+      remedy,
+    ]),
+  );
+}
+
+function checksTable(groups: readonly CheckGroup[]): string {
+  const rows = groups.flatMap(({ checks }) =>
+    checks.map(({ name, title, meaning }) => [anchored(name, groups), title, meaning]),
+  );
+  return table(['check', 'passes where', 'what is looked at'], rows);
+}
+
+/** What both lists have has its anchor in the first. */
+function anchored(name: string, groups: readonly CheckGroup[]): string {
+  const isOfBoth = installedChecks.some(({ checks }) => checks.some((check) => check.name === name));
+  return groups !== installedChecks && isOfBoth
+    ? `[\`${name}\`](#${name})`
+    : `<a id="${name}"></a>\`${name}\``;
+}
+
 function refusalsTable(): string {
   return table(
     ['code', 'status', 'message', 'remedy'],
@@ -128,6 +164,13 @@ function refusalsTable(): string {
       message,
       remedy,
     ]),
+  );
+}
+
+function terminationsTable(): string {
+  return table(
+    ['class', 'meaning'],
+    Object.entries(terminationClasses).map(([name, meaning]) => [`\`${name}\``, meaning]),
   );
 }
 

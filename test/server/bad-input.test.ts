@@ -110,6 +110,7 @@ it.each([
     uid: 'a-uid',
     allowed: true,
     warnings: [expect.stringContaining('nothing was changed')],
+    auditAnnotations: { outcome: 'unusable' },
   });
 });
 

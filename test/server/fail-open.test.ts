@@ -25,6 +25,7 @@ it('allows the pod when its own code throws, and records the error', async () =>
     uid: 'a-uid',
     allowed: true,
     warnings: [expect.stringContaining('internal error')],
+    auditAnnotations: { outcome: 'error' },
   });
   expect(webhook.records).toMatchObject([{ resource: 'pods', uid: 'a-uid', error: expect.any(Error) }]);
 });
@@ -47,6 +48,7 @@ it('gives no patch for an operation or subresource that pods are not changed on'
       uid: 'a-uid',
       allowed: true,
       warnings: [expect.stringContaining('could not be used')],
+      auditAnnotations: { outcome: 'unusable' },
     });
   }
 });
@@ -66,5 +68,6 @@ it.each([
     uid: 'a-uid',
     allowed: true,
     warnings: [expect.stringContaining(`"${kind}" is none of the`)],
+    auditAnnotations: { outcome: 'unusable' },
   });
 });

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it, onTestFinished } from 'vitest';
-import { followNamespaces, type Pace } from '../../src/cluster/follow-namespaces.ts';
+import { followNamespaces } from '../../src/cluster/follow-namespaces.ts';
+import type { Pace } from '../../src/cluster/follow-objects.ts';
 import { createNamespaceCache } from '../../src/cluster/namespace-cache.ts';
 import { type FakeApiServer, namespaceNamed, type OpenWatch, startFakeApiServer } from './fake-api-server.ts';
 

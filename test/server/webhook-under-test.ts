@@ -44,7 +44,7 @@ export async function startWebhookUnderTest(
   const draining = newDraining();
   const { app: server, useKeyPair } = buildWebhookServer({
     reviewers: options.reviewers ?? reviewersFor(() => policy),
-    recordDecision: (record) => records.push(record),
+    recordDecision: (record) => void records.push(record),
     recordRefusal: (code) => refusals.push(code),
     draining,
     limits: { ...defaultLimits, ...options.limits },

@@ -1,5 +1,4 @@
 import type { Parsed, Problem } from './parsed.ts';
-import { quoted } from './parsed.ts';
 
 /** Variables that make a process load other code. Nobody sets them through Gracehook, whatever their right. */
 const forbiddenNames = new Set(
@@ -19,13 +18,14 @@ const namePattern = /^(?!\.$|\.\.)[A-Za-z_.-][A-Za-z0-9_.-]*$/;
 export function parseEnvVariables(text: string): Parsed<ReadonlyMap<string, string>> {
   const variables = new Map<string, string>();
   const problems: Problem[] = [];
-  for (const pair of splitPairs(text)) {
+  for (const [index, pair] of splitPairs(text).entries()) {
     const split = pair.indexOf('=');
     const name = pair.slice(0, split).trim();
     if (split < 1 || !isVariableName(name)) {
       problems.push({
         code: 'InvalidAnnotation',
-        detail: `${quoted(pair)} is not NAME=value and is left out`,
+        // Told by its place: what was meant as a value may be secret.
+        detail: `pair ${index + 1} is not NAME=value and is left out`,
       });
     } else if (isForbiddenVariable(name)) {
       problems.push({

@@ -49,6 +49,7 @@ export const parts: readonly Part[] = [
   },
   installed('containerd', 'v2.4.2', ['containerd', 'containerd-shim-runc-v2', 'ctr'], containerdPackage),
   installed('k6', 'v1.8.1', ['k6'], 'go.k6.io'),
+  installed('kwok', 'v0.8.0', ['kwok'], 'sigs.k8s.io/kwok/cmd'),
   installed('helm', 'v4.3.1', ['helm'], 'helm.sh/helm/v4/cmd'),
   {
     name: 'pause',
