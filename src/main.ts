@@ -6,6 +6,7 @@ import type { InjectFlags } from './cli/inject-command.ts';
 import type { LintFlags } from './cli/lint-command.ts';
 import { manifestContext } from './cli/manifest-context.ts';
 import type { RemoveFlags } from './cli/remove-options.ts';
+import type { ReportFlags } from './cli/report-command.ts';
 import type { SelfTestFlags } from './cli/self-test-command.ts';
 import { type ServeFlags, UsageError } from './cli/serve-options.ts';
 import type { StatusFlags } from './cli/status-command.ts';
@@ -149,6 +150,17 @@ clusterCommand('status', 'show who is opted in, what became of the pods, and how
   .action(async (flags: StatusFlags) => {
     const { status } = await import('./cli/status-command.ts');
     await status(flags, version);
+  });
+
+clusterCommand('report', 'write the same as a page, with the checks of the installation', [
+  'gracehook report -A -o report.html',
+])
+  .option('-A, --all-namespaces', 'all namespaces')
+  .option('-l, --selector <labels>', 'the workloads with these labels, as kubectl takes them')
+  .option('-o, --output <file>', 'the file; default: the standard output')
+  .action(async (flags: ReportFlags) => {
+    const { report } = await import('./cli/report-command.ts');
+    await report(flags, version);
   });
 
 program
