@@ -57,16 +57,16 @@ function legend(terminations: readonly Termination[]): Html {
   return html`<figcaption><ul class="legend">${swatch('hook', 'preStop hook, still serving')}${swatch('drain', 'after SIGTERM')}${swatch('spare', 'spare time')}<li>│ SIGTERM</li><li>× SIGKILL, or an end that lost requests</li>${terminations.length === 0 ? undefined : html`<li>● ended well, or unknown</li>`}</ul></figcaption>`;
 }
 
-function details({ explanation }: WorkloadOverview): Html | undefined {
+function details({ explanation, namespace, name }: WorkloadOverview): Html | undefined {
   if (explanation === undefined) return undefined;
   const { fields, settings, kind, reasons } = explanation;
   const notes = reasons.filter(({ grade }) => grade === 'note');
   return html`<details><summary>What is injected, and why</summary>
-<div class="scroll" tabindex="0" role="region" aria-label="Fields"><table><thead><tr><th scope="col">field</th><th scope="col">container</th><th scope="col">value</th><th scope="col">set by</th></tr></thead>
+<div class="scroll" tabindex="0" role="region" aria-label="Fields of ${namespace}/${name}"><table><thead><tr><th scope="col">field</th><th scope="col">container</th><th scope="col">value</th><th scope="col">set by</th></tr></thead>
 <tbody>${fields.map(({ field, container, value, was, setBy, because }) => html`<tr><th scope="row">${field}</th><td>${container}</td><td>${value ?? 'none'}${was === undefined ? undefined : ` (was ${was})`}</td><td>${setBy}${because.length === 0 ? undefined : `: ${because.join(', ')}`}</td></tr>`)}</tbody></table></div>
 <h4>Settings</h4>
-<div class="scroll" tabindex="0" role="region" aria-label="Settings"><table><thead><tr><th scope="col">setting</th><th scope="col">value</th><th scope="col">from</th></tr></thead>
-<tbody>${settings.map(({ name, value, source }) => html`<tr><th scope="row">${name}</th><td>${value}</td><td>${shownSource(source, kind === 'Pod')}</td></tr>`)}</tbody></table></div>
+<div class="scroll" tabindex="0" role="region" aria-label="Settings of ${namespace}/${name}"><table><thead><tr><th scope="col">setting</th><th scope="col">value</th><th scope="col">from</th></tr></thead>
+<tbody>${settings.map(({ name: setting, value, source }) => html`<tr><th scope="row">${setting}</th><td>${value}</td><td>${shownSource(source, kind === 'Pod')}</td></tr>`)}</tbody></table></div>
 ${notes.length === 0 ? undefined : html`<h4>Worth knowing</h4><ul>${notes.map(({ code, detail }) => html`<li><code>${code}</code> ${detail}</li>`)}</ul>`}
 </details>`;
 }
