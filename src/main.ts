@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import type { CheckFlags } from './cli/check-command.ts';
 import type { ControlFlags } from './cli/control-options.ts';
+import type { DashboardFlags } from './cli/dashboard-command.ts';
 import type { ExplainFlags } from './cli/explain-command.ts';
 import type { InjectFlags } from './cli/inject-command.ts';
 import type { LintFlags } from './cli/lint-command.ts';
@@ -161,6 +162,17 @@ clusterCommand('report', 'write the same as a page, with the checks of the insta
   .action(async (flags: ReportFlags) => {
     const { report } = await import('./cli/report-command.ts');
     await report(flags, version);
+  });
+
+clusterCommand('dashboard', 'show the report on loopback, made anew for each look, until Ctrl-C', [
+  'gracehook dashboard -A --port 8080',
+])
+  .option('-A, --all-namespaces', 'all namespaces')
+  .option('-l, --selector <labels>', 'the workloads with these labels, as kubectl takes them')
+  .option('--port <port>', 'on 127.0.0.1; default: a free one')
+  .action(async (flags: DashboardFlags) => {
+    const { dashboard } = await import('./cli/dashboard-command.ts');
+    await dashboard(flags, version);
   });
 
 program

@@ -15,6 +15,8 @@ export interface ReportParts {
   readonly version: string;
   /** What to type to make this page again. */
   readonly command: string;
+  /** After how long a browser shall ask for the page anew; absent for a file. */
+  readonly refreshSeconds?: number;
 }
 
 const order = Object.keys(grades) as Grade[];
@@ -23,13 +25,14 @@ const order = Object.keys(grades) as Grade[];
  * The page as one HTML file that needs no network and no script: a verdict, the installation, and each workload, the worst
  * first. Names and values of the cluster are escaped; of variables only names are known here.
  */
-export function reportPage({ overview, health, version, command }: ReportParts): string {
+export function reportPage({ overview, health, version, command, refreshSeconds }: ReportParts): string {
   const workloads = overview.workloads.toSorted((a, b) => order.indexOf(a.grade) - order.indexOf(b.grade));
   const page = html`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
+${refreshSeconds === undefined ? undefined : html`<meta http-equiv="refresh" content="${refreshSeconds}">`}
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <title>Gracehook: ${verdict(overview)}</title>
 <style>${new Html(style)}</style>

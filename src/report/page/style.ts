@@ -69,7 +69,7 @@ body > footer { color: var(--quiet); font-size: .88rem; padding: 2rem 1.25rem 3r
     --good: #1a6b3c; --hint: #8a5200; --bad: #b3261e; --hook: #9cc3e6; --drain: #a8d5b8; --spare: #e9ebec; --mark: #000; }
   body { font-size: 10pt; }
   .card { break-inside: avoid; }
-  details > :not(summary) { display: block; }
+  details::details-content { content-visibility: visible; block-size: auto; }
   * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
 }
 `;
