@@ -1,17 +1,18 @@
 import type { Decision } from '../../src/core/decision.ts';
-import type { JsonObject } from '../../src/core/json.ts';
+import { type JsonObject, valueAt } from '../../src/core/json.ts';
 import { annotationsOf } from '../../src/core/pod.ts';
 import { annotationPrefix, settingNamed } from '../../src/core/policy/settings.ts';
 import { isExported } from '../../src/core/policy-export/policy-limits.ts';
 import { keyOf } from '../../src/core/policy-export/policy-settings.ts';
-import { statusAnnotation } from '../../src/core/status.ts';
+import { injectedLabel, statusAnnotation } from '../../src/core/status.ts';
 
 const expressedProbes: ReadonlySet<string> = new Set(['auto', 'off']);
 
 /** Why an exported policy does not claim to make of a pod what the webhook makes of it; undefined where it does. */
 export function unexpressedByPolicy(pod: JsonObject, { status }: Decision): string | undefined {
   const annotations = annotationsOf(pod);
-  if (annotations.has(statusAnnotation)) return 'the status of an earlier pass';
+  const isInjected = valueAt(pod, ['metadata', 'labels', injectedLabel]) !== undefined;
+  if (isInjected || annotations.has(statusAnnotation)) return 'an earlier pass';
   for (const key of annotations.keys()) {
     const setting = key.startsWith(annotationPrefix)
       ? settingNamed(key.slice(annotationPrefix.length))

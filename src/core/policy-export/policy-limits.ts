@@ -45,6 +45,10 @@ const always: readonly PolicyLimit[] = [
     instead: 'They are ignored, and the next source farther away counts.',
   },
   {
+    what: 'pods of very many containers',
+    instead: 'CEL may cost so much and no more: 500 containers with their names listed pass, 1,000 do not.',
+  },
+  {
     what: 'reasons and warnings',
     instead:
       'A bad value is ignored without a word; gracehook lint and explain tell of manifests what they would.',

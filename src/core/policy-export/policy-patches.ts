@@ -38,7 +38,8 @@ function pinPatches(probe: string): string[] {
   const isRaised = 'variables.grace != variables.written';
   return [
     `variables.indexes.filter(i, variables.containers[i].?${probe}.hasValue()
-    && (variables.containers[i].${probe}.?${own}.hasValue() ? variables.sleeps[i] > 0 : ${isRaised}))
+    && (variables.containers[i].${probe}.?${own}.hasValue()
+      ? variables.sleeps[i] > 0 && variables.containers[i].${probe}.${own} <= ${Number.MAX_SAFE_INTEGER} : ${isRaised}))
   .map(i, ${pin('containers', `variables.containers[i].${probe}.?${own}.orValue(variables.written) + variables.sleeps[i]`)})`,
     `lists.range(size(object.spec.?initContainers.orValue([]))).filter(i, ${isRaised}
     && object.spec.initContainers[i].?restartPolicy.orValue('') == 'Always'
