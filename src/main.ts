@@ -3,6 +3,7 @@ import type { CheckFlags } from './cli/check-command.ts';
 import type { ControlFlags } from './cli/control-options.ts';
 import type { DashboardFlags } from './cli/dashboard-command.ts';
 import type { ExplainFlags } from './cli/explain-command.ts';
+import type { ExportPolicyFlags } from './cli/export-policy-command.ts';
 import type { InjectFlags } from './cli/inject-command.ts';
 import type { LintFlags } from './cli/lint-command.ts';
 import { manifestContext } from './cli/manifest-context.ts';
@@ -192,6 +193,21 @@ program
   .action(async (flags: CheckFlags) => {
     const { check } = await import('./cli/check-command.ts');
     await check(flags, version);
+  });
+
+program
+  .command('export')
+  .description('print what stands in for the webhook where it may not run')
+  .command('policy')
+  .description('print a MutatingAdmissionPolicy that does what CEL can of it, and what it does not do')
+  .option('--name <name>', 'the name of policy and binding', 'gracehook')
+  .option('-o, --output <format>', 'yaml (default) or json')
+  .option('--config <file>', 'the configuration whose defaults it has; default: the built-in ones')
+  .option('--kubeconfig <file>', 'take the configuration of the installation in this cluster')
+  .option('--context <name>', 'the same, by a context of the kubeconfig')
+  .action(async (flags: ExportPolicyFlags) => {
+    const { exportPolicy } = await import('./cli/export-policy-command.ts');
+    await exportPolicy(flags, version);
   });
 
 program
