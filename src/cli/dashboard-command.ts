@@ -1,7 +1,7 @@
 import { buildPageServer } from '../server/build-page-server.ts';
 import { listen } from './listen.ts';
 import type { ClusterFlags } from './live-cluster.ts';
-import { currentReport } from './report-command.ts';
+import { commandOf, currentReport } from './report-command.ts';
 import { UsageError } from './serve-options.ts';
 import { tellUser } from './terminal.ts';
 
@@ -18,7 +18,7 @@ export async function dashboard(flags: DashboardFlags, version: string): Promise
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
     throw new UsageError(`--port takes a number up to 65535, not ${JSON.stringify(flags.port)}`);
   const page = () =>
-    currentReport(flags, version, { command: 'gracehook dashboard', refreshSeconds, tell: () => {} });
+    currentReport(flags, version, { command: commandOf('dashboard', flags), refreshSeconds, tell: () => {} });
   // What is wrong with the flags or the cluster is told here, and not in a browser.
   await page();
   const server = buildPageServer(page);

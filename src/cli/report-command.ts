@@ -13,7 +13,7 @@ export interface ReportFlags extends ClusterFlags {
 
 /** Writes a page about the cluster into a file, or prints it: the checks of the installation, and each opted-in workload. */
 export async function report(flags: ReportFlags, version: string): Promise<void> {
-  const page = await currentReport(flags, version, { command: commandOf(flags), tell: tellUser });
+  const page = await currentReport(flags, version, { command: commandOf('report', flags), tell: tellUser });
   if (flags.output === undefined || flags.output === '-') await print(page);
   else {
     await writeFile(flags.output, page);
@@ -45,12 +45,18 @@ export async function currentReport(
   return reportPage({ overview, health, version, ...parts });
 }
 
-function commandOf({ namespace, allNamespaces, selector, output }: ReportFlags): string {
+/** What to type to see the same again, in a shell. */
+export function commandOf(name: string, flags: ClusterFlags & { readonly output?: string }): string {
+  const { namespace, allNamespaces, selector, config, context, kubeconfig, output } = flags;
+  const given = { '-n': namespace, '-l': selector, '--config': config, '--context': context };
+  const valued = Object.entries({ ...given, '--kubeconfig': kubeconfig, '-o': output });
   return [
-    'gracehook report',
+    `gracehook ${name}`,
     ...(allNamespaces ? ['-A'] : []),
-    ...(namespace === undefined ? [] : [`-n ${namespace}`]),
-    ...(selector === undefined ? [] : [`-l ${selector}`]),
-    ...(output === undefined ? [] : [`-o ${output}`]),
+    ...valued.flatMap(([flag, value]) => (value === undefined ? [] : [flag, quoted(value)])),
   ].join(' ');
+}
+
+function quoted(value: string): string {
+  return /^[\w./:@=-]+$/.test(value) ? value : `'${value.replaceAll("'", "'\\''")}'`;
 }

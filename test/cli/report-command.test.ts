@@ -17,7 +17,7 @@ it('writes the page into a file, or prints it', async () => {
   expect(page).toContain('<h1>No shutdown seen lost requests, but 1 workload of 1 needs a look.</h1>');
   expect(page).toContain('1 pod came up after the opt-in without Gracehook.');
   expect(page).toContain('<h2 id="health">Installation</h2>');
-  expect(page).toContain(`gracehook report -o ${file}`);
+  expect(page).toContain(`gracehook report --kubeconfig ${cluster.kubeconfig} -o ${file}`);
   expect((await report(cluster)).stdout).toMatch(/^<!doctype html>/);
 });
 

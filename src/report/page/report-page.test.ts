@@ -50,12 +50,16 @@ it('draws what is configured and what was seen, newest first, and tells both in 
 
 it('tells what is unknown', () => {
   const overview = sampleOverview();
-  expect(page({ ...overview, history: 'not allowed' })).toContain('may not be read with these rights');
+  const unread = page({ ...overview, history: 'not allowed' });
+  expect(unread).toContain('may not be read with these rights');
+  expect(unread).toMatch(/<dt>of them killed<\/dt>\s*<dd>unknown<\/dd>/);
+  expect(unread).not.toContain('No shutdown was seen yet');
   expect(page({ ...overview, history: 'absent' })).toContain('Shutdowns are not observed');
   const [checkout = ''] =
     page().match(/<article[^>]*>\s*<header><h3[^>]*>shop\/checkout[\s\S]*?<\/article>/) ?? [];
   expect(checkout).toContain('Unknown, for an unknown time.');
   expect(checkout).toContain('>unknown</text>');
+  expect(checkout).toContain('? not known how');
 });
 
 it('says what each check found and what to do, and leaves the section out where none was made', () => {

@@ -42,12 +42,12 @@ ${refreshSeconds === undefined ? undefined : html`<meta http-equiv="refresh" con
 <p class="product">Gracehook report, ${overview.namespace === undefined ? 'all namespaces' : `namespace ${overview.namespace}`}</p>
 <h1>${verdict(overview)}</h1>
 <p class="quiet">${historySentence(overview)}</p>
-${figures(workloads)}
+${figures(workloads, overview.history === 'read')}
 </header>
 <main>
 ${health.length === 0 ? undefined : healthSection(health)}
 <section aria-labelledby="workloads"><h2 id="workloads">Workloads</h2>
-${workloads.length === 0 ? html`<p>Opt one in: <code>kubectl annotate deployment/NAME gracehook.io/inject=enabled</code></p>` : html`${gradesTable(workloads)}${workloads.map(workloadCard)}`}
+${workloads.length === 0 ? html`<p>Opt one in: <code>kubectl annotate deployment/NAME gracehook.io/inject=enabled</code></p>` : html`${gradesTable(workloads)}${workloads.map((workload, index) => workloadCard(workload, index, overview.history))}`}
 </section>
 </main>
 <footer><p>Gracehook ${version}, ${overview.takenAt.replace(/\.\d+Z$/, 'Z')}, context ${overview.context}, ${overview.server}. Made by <code>${command}</code>. Times of shutdowns are right to a second.</p></footer>
@@ -64,15 +64,18 @@ function historySentence({ history, observedSince }: Overview): string {
   return `Shutdowns are observed since ${observedSince ?? 'an unknown time'}; what was before is unknown.`;
 }
 
-function figures(workloads: readonly WorkloadOverview[]): Html {
+function figures(workloads: readonly WorkloadOverview[], isObserved: boolean): Html {
   const sum = (of: (workload: WorkloadOverview) => number) =>
     workloads.reduce((total, workload) => total + of(workload), 0);
-  const items: [string, number][] = [
+  const items: [string, number | string][] = [
     ['workloads opted in', workloads.length],
     ['pods injected', sum(({ pods }) => pods.injected)],
     ['pods to restart', sum(({ pods }) => pods.stale + pods.missed + pods.predates)],
-    ['shutdowns seen', sum(({ shutdowns }) => shutdowns?.seen ?? 0)],
-    ['of them killed', sum(({ shutdowns }) => shutdowns?.byClass.KilledAtGraceEnd ?? 0)],
+    ['shutdowns seen', !isObserved ? 'unknown' : sum(({ shutdowns }) => shutdowns?.seen ?? 0)],
+    [
+      'of them killed',
+      !isObserved ? 'unknown' : sum(({ shutdowns }) => shutdowns?.byClass.KilledAtGraceEnd ?? 0),
+    ],
   ];
   return html`<dl class="figures">${items.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`;
 }

@@ -1,10 +1,10 @@
 import type { Shutdown } from '../../core/explain/shutdown.ts';
-import type { Termination } from '../../core/terminations/termination.ts';
+import type { Termination, TerminationClass } from '../../core/terminations/termination.ts';
 import { type Html, html } from './html.ts';
 
-const width = 640;
-const left = 128;
-const right = 596;
+const width = 520;
+const left = 116;
+const right = 484;
 const rowHeight = 24;
 const barHeight = 14;
 const axisHeight = 22;
@@ -17,16 +17,27 @@ interface Row {
   readonly bars: readonly { readonly kind: string; readonly from: number; readonly to: number }[];
   /** When SIGTERM came, or the signal that the container names; undefined where that is not known. */
   readonly signalAt: number | undefined;
-  readonly end: { readonly at: number; readonly isBad: boolean } | undefined;
+  readonly end: { readonly at: number; readonly mark: EndMark } | undefined;
   readonly words: string;
 }
 
-const bad: ReadonlySet<string> = new Set([
-  'KilledAtGraceEnd',
-  'DiedOnSigterm',
-  'HookFailed',
-  'EndedDuringDelay',
-]);
+/** How each end is drawn: a mark of its own, so that nothing is told by colour alone. */
+export const endMarks = {
+  killed: ['×', 'bad', 'SIGKILL'],
+  lossy: ['!', 'bad', 'an end that may have lost requests'],
+  well: ['●', 'good', 'ended well'],
+  unknown: ['?', 'quiet', 'not known how'],
+} as const satisfies Record<string, readonly [mark: string, tone: string, meaning: string]>;
+type EndMark = keyof typeof endMarks;
+
+const markOf = {
+  KilledAtGraceEnd: 'killed',
+  DiedOnSigterm: 'lossy',
+  HookFailed: 'lossy',
+  EndedDuringDelay: 'lossy',
+  Drained: 'well',
+  Unknown: 'unknown',
+} as const satisfies Record<TerminationClass, EndMark>;
 
 /**
  * How a pod ends, drawn to scale: a row for each container as it is configured, and below it the last shutdowns that were
@@ -47,7 +58,7 @@ export function shutdownPicture(id: string, shutdown: Shutdown, terminations: re
           ...(grace === undefined ? [] : [{ kind: 'spare', from: Math.min(drained, grace), to: grace }]),
         ],
         signalAt: hookSeconds,
-        end: grace === undefined ? undefined : { at: grace, isBad: true },
+        end: grace === undefined ? undefined : { at: grace, mark: 'killed' },
         words: `${name}: preStop hook ${isHookLengthKnown ? '' : 'of unknown length, drawn as '}${hookSeconds} s, ${signal}, ${shutdown.drainSeconds} s to drain${grace === undefined ? '' : `, SIGKILL at ${grace} s`}.`,
       };
     });
@@ -81,7 +92,7 @@ function observedRow({ at, class: found, delaySeconds, tookSeconds }: Terminatio
           { kind: 'drain', from: hook, to: tookSeconds },
         ];
   const signalAt = delaySeconds === undefined || hook < delaySeconds ? undefined : hook;
-  return { name, bars, signalAt, end: { at: tookSeconds, isBad: bad.has(found) }, words };
+  return { name, bars, signalAt, end: { at: tookSeconds, mark: markOf[found] }, words };
 }
 
 function drawn({ name, bars, signalAt, end }: Row, top: number, at: (second: number) => number): Html {
@@ -91,7 +102,7 @@ function drawn({ name, bars, signalAt, end }: Row, top: number, at: (second: num
 ${bars.filter(({ from, to }) => to > from).map(({ kind, from, to }) => html`<rect class="${kind}" x="${at(from)}" y="${top}" width="${round(at(to) - at(from))}" height="${barHeight}"/>`)}
 ${signalAt === undefined ? undefined : html`<line class="mark" x1="${at(signalAt)}" x2="${at(signalAt)}" y1="${top - 3}" y2="${top + barHeight + 3}"/>`}
 ${bars.length === 0 ? html`<text x="${left}" y="${middle + 4}">unknown</text>` : undefined}
-${end === undefined ? undefined : end.isBad ? html`<text class="end bad" x="${at(end.at) + 5}" y="${middle + 4}">×</text>` : html`<circle class="end" cx="${at(end.at)}" cy="${middle}" r="3.5"/>`}`;
+${end === undefined ? undefined : html`<text class="end ${endMarks[end.mark][1]}" x="${at(end.at) + 5}" y="${middle + 4}">${endMarks[end.mark][0]}</text>`}`;
 }
 
 /** About five round seconds. */

@@ -17,13 +17,14 @@ export const style = `
 body {
   margin: 0; background: var(--paper); color: var(--ink);
   font: 1rem/1.55 system-ui, -apple-system, "Segoe UI", Roboto, "Liberation Sans", sans-serif;
-  overflow-wrap: anywhere;
+  overflow-wrap: break-word;
 }
 main, body > header, body > footer { max-width: 62rem; margin: 0 auto; padding: 0 1.25rem; }
 body > header { padding-top: 3rem; }
 h1 { font-size: clamp(1.6rem, 5vw, 2.3rem); line-height: 1.2; letter-spacing: -.015em; margin: .25rem 0 .75rem; text-wrap: balance; }
 h2 { font-size: 1.3rem; margin: 3rem 0 1rem; }
 h3 { font-size: 1.1rem; margin: 0; }
+h3, code, pre, body > footer { overflow-wrap: anywhere; }
 h4 { font-size: .95rem; margin: 1.5rem 0 .5rem; color: var(--quiet); font-weight: 600; }
 p { margin: .4rem 0; max-width: 70ch; }
 a { color: var(--accent); }
@@ -50,13 +51,13 @@ details { margin-top: 1rem; }
 summary { cursor: pointer; color: var(--accent); font-weight: 500; }
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
 figure { margin: 1rem 0 0; }
-svg { display: block; width: 100%; height: auto; }
+svg { display: block; width: 100%; min-width: 30rem; max-width: 46rem; height: auto; }
 svg text { font: 11px system-ui, "Liberation Sans", sans-serif; fill: var(--quiet); }
 svg text.name { fill: var(--ink); }
 svg .hook { fill: var(--hook); } svg .drain { fill: var(--drain); } svg .spare { fill: var(--spare); }
 svg .unknown { fill: none; stroke: var(--quiet); stroke-dasharray: 3 3; }
 svg .mark { stroke: var(--mark); stroke-width: 1.5; } svg .tick { stroke: var(--line); }
-svg .end { fill: var(--ink); } svg .end.bad { fill: var(--bad); }
+svg .end { font-weight: 700; } svg .end.bad { fill: var(--bad); } svg .end.good { fill: var(--good); }
 .legend { display: flex; flex-wrap: wrap; gap: .2rem 1.2rem; list-style: none; padding: 0; font-size: .85rem; color: var(--quiet); }
 .legend li { margin: 0; }
 .checks { list-style: none; padding: 0; }
@@ -65,6 +66,7 @@ svg .end { fill: var(--ink); } svg .end.bad { fill: var(--bad); }
 body > footer { color: var(--quiet); font-size: .88rem; padding: 2rem 1.25rem 3rem; }
 @media (max-width: 36rem) { .card { padding: 1rem; } th, td { padding-right: .7rem; } }
 @media print {
+  svg { min-width: 0; }
   :root { color-scheme: light; --paper: #fff; --card: #fff; --ink: #000; --quiet: #444; --line: #ccc; --accent: #000;
     --good: #1a6b3c; --hint: #8a5200; --bad: #b3261e; --hook: #9cc3e6; --drain: #a8d5b8; --spare: #e9ebec; --mark: #000; }
   body { font-size: 10pt; }

@@ -1,12 +1,12 @@
 import { shownSource } from '../../core/explain/shown-setting.ts';
-import type { WorkloadOverview } from '../../core/overview/overview.ts';
+import type { HistoryState, WorkloadOverview } from '../../core/overview/overview.ts';
 import type { Termination } from '../../core/terminations/termination.ts';
 import { counted } from '../counted.ts';
 import { overviewAdvice } from '../overview-advice.ts';
 import { shutdownsText } from '../shutdowns-text.ts';
 import { gradeMark } from './grade-mark.ts';
 import { type Html, html } from './html.ts';
-import { shutdownPicture } from './shutdown-picture.ts';
+import { endMarks, shutdownPicture } from './shutdown-picture.ts';
 
 const optedIn = {
   template: 'by its pod template',
@@ -15,7 +15,7 @@ const optedIn = {
 } as const;
 
 /** All about one workload: what to do first, then how it ends, then what was injected and why. */
-export function workloadCard(workload: WorkloadOverview, index: number): Html {
+export function workloadCard(workload: WorkloadOverview, index: number, history: HistoryState): Html {
   const { namespace, kind, name, optedInBy, explanation, terminations, shutdowns, grade } = workload;
   const id = `workload-${index}`;
   return html`<article class="card" aria-labelledby="${id}">
@@ -23,8 +23,8 @@ export function workloadCard(workload: WorkloadOverview, index: number): Html {
 <p class="quiet">${counted(workload.replicas, 'replica')}, opted in ${optedIn[optedInBy]}. ${podsSentence(workload)}</p>
 ${whatToDo(workload)}
 <h4>How its pods end</h4>
-<p>${shutdowns === undefined ? 'No shutdown was seen yet.' : `${counted(shutdowns.seen, 'shutdown')} seen: ${shutdownsText(shutdowns)}.${drainSentence(workload)}`}</p>
-${explanation === undefined ? undefined : html`<figure>${shutdownPicture(id, explanation.shutdown, terminations)}${legend(terminations)}</figure>`}
+<p>${shutdowns === undefined ? (history === 'read' ? 'No shutdown was seen yet.' : 'How its shutdowns went is not known.') : `${counted(shutdowns.seen, 'shutdown')} seen: ${shutdownsText(shutdowns)}.${drainSentence(workload)}`}</p>
+${explanation === undefined ? undefined : html`<figure><p class="quiet">Seconds after a pod is told to go, which is when its endpoints leave; times of day in UTC.</p><div class="scroll" tabindex="0" role="region" aria-label="Picture of ${namespace}/${name}">${shutdownPicture(id, explanation.shutdown, terminations)}</div>${legend(terminations)}</figure>`}
 ${details(workload)}
 </article>`;
 }
@@ -52,9 +52,10 @@ ${restartCommand === undefined ? undefined : html`<pre>${restartCommand}</pre>`}
 }
 
 function legend(terminations: readonly Termination[]): Html {
+  const marks = terminations.length === 0 ? [endMarks.killed] : Object.values(endMarks);
   const swatch = (kind: string, text: string) =>
     html`<li><span class="swatch" style="background:var(--${kind})"></span>${text}</li>`;
-  return html`<figcaption><ul class="legend">${swatch('hook', 'preStop hook, still serving')}${swatch('drain', 'after SIGTERM')}${swatch('spare', 'spare time')}<li>│ SIGTERM</li><li>× SIGKILL, or an end that lost requests</li>${terminations.length === 0 ? undefined : html`<li>● ended well, or unknown</li>`}</ul></figcaption>`;
+  return html`<figcaption><ul class="legend">${swatch('hook', 'preStop hook, still serving')}${swatch('drain', 'after SIGTERM')}${swatch('spare', 'spare time')}<li>│ SIGTERM</li>${marks.map(([mark, , meaning]) => html`<li>${mark} ${meaning}</li>`)}</ul></figcaption>`;
 }
 
 function details({ explanation, namespace, name }: WorkloadOverview): Html | undefined {
