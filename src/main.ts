@@ -1,11 +1,14 @@
 import { Command } from 'commander';
 import type { CheckFlags } from './cli/check-command.ts';
 import type { ControlFlags } from './cli/control-options.ts';
+import type { DashboardFlags } from './cli/dashboard-command.ts';
 import type { ExplainFlags } from './cli/explain-command.ts';
+import type { ExportPolicyFlags } from './cli/export-policy-command.ts';
 import type { InjectFlags } from './cli/inject-command.ts';
 import type { LintFlags } from './cli/lint-command.ts';
 import { manifestContext } from './cli/manifest-context.ts';
 import type { RemoveFlags } from './cli/remove-options.ts';
+import type { ReportFlags } from './cli/report-command.ts';
 import type { SelfTestFlags } from './cli/self-test-command.ts';
 import { type ServeFlags, UsageError } from './cli/serve-options.ts';
 import type { StatusFlags } from './cli/status-command.ts';
@@ -151,6 +154,28 @@ clusterCommand('status', 'show who is opted in, what became of the pods, and how
     await status(flags, version);
   });
 
+clusterCommand('report', 'write the same as a page, with the checks of the installation', [
+  'gracehook report -A -o report.html',
+])
+  .option('-A, --all-namespaces', 'all namespaces')
+  .option('-l, --selector <labels>', 'the workloads with these labels, as kubectl takes them')
+  .option('-o, --output <file>', 'the file; default: the standard output')
+  .action(async (flags: ReportFlags) => {
+    const { report } = await import('./cli/report-command.ts');
+    await report(flags, version);
+  });
+
+clusterCommand('dashboard', 'show the report on loopback, made anew for each look, until Ctrl-C', [
+  'gracehook dashboard -A --port 8080',
+])
+  .option('-A, --all-namespaces', 'all namespaces')
+  .option('-l, --selector <labels>', 'the workloads with these labels, as kubectl takes them')
+  .option('--port <port>', 'on 127.0.0.1; default: a free one')
+  .action(async (flags: DashboardFlags) => {
+    const { dashboard } = await import('./cli/dashboard-command.ts');
+    await dashboard(flags, version);
+  });
+
 program
   .command('check')
   .description('say whether Gracehook works in a cluster, or with --pre whether it can be installed')
@@ -168,6 +193,21 @@ program
   .action(async (flags: CheckFlags) => {
     const { check } = await import('./cli/check-command.ts');
     await check(flags, version);
+  });
+
+program
+  .command('export')
+  .description('print what stands in for the webhook where it may not run')
+  .command('policy')
+  .description('print a MutatingAdmissionPolicy that does what CEL can of it, and what it does not do')
+  .option('--name <name>', 'the name of policy and binding', 'gracehook')
+  .option('-o, --output <format>', 'yaml (default) or json')
+  .option('--config <file>', 'the configuration whose defaults it has; default: the built-in ones')
+  .option('--kubeconfig <file>', 'take the configuration of the installation in this cluster')
+  .option('--context <name>', 'the same, by a context of the kubeconfig')
+  .action(async (flags: ExportPolicyFlags) => {
+    const { exportPolicy } = await import('./cli/export-policy-command.ts');
+    await exportPolicy(flags, version);
   });
 
 program

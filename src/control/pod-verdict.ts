@@ -2,7 +2,7 @@ import { decide } from '../core/decide.ts';
 import { asString, type JsonObject, valueAt } from '../core/json.ts';
 import { carriedSince, madeAt } from '../core/overview/carried-since.ts';
 import { codesInStatus } from '../core/overview/codes-in-status.ts';
-import { annotationsOf, controllerKindOf } from '../core/pod.ts';
+import { annotationsOf, controllerKindOf, mirrorAnnotation } from '../core/pod.ts';
 import type { PodContext } from '../core/pod-context.ts';
 import { resolve } from '../core/policy/resolve.ts';
 import { annotationPrefix } from '../core/policy/settings.ts';
@@ -77,7 +77,7 @@ export function isMissed(pod: JsonObject, context: PodContext): boolean {
 
 function isLeftAlone(pod: JsonObject): boolean {
   return (
-    annotationsOf(pod).has('kubernetes.io/config.mirror') ||
+    annotationsOf(pod).has(mirrorAnnotation) ||
     controllerKindOf(pod) === 'Job' ||
     valueAt(pod, ['metadata', 'deletionTimestamp']) !== undefined
   );

@@ -7,7 +7,7 @@ import { signalSwallower } from './entry-point.ts';
 import { type JsonObject, type Path, valueAt } from './json.ts';
 import { mutate } from './mutations/index.ts';
 import type { Injection } from './mutations/mutation.ts';
-import { annotationsOf, type Container, controllerKindOf } from './pod.ts';
+import { annotationsOf, type Container, controllerKindOf, mirrorAnnotation } from './pod.ts';
 import type { PodContext } from './pod-context.ts';
 import { misplacedNames } from './policy/misplaced-names.ts';
 import { resolve, type Settings } from './policy/resolve.ts';
@@ -35,7 +35,7 @@ const injectedPath: Path = ['metadata', 'labels', injectedLabel];
  * applying its operations and deciding again gives none. Never throws for a pod that is an object.
  */
 export function decide(pod: JsonObject, context: PodContext): Decision {
-  if (annotationsOf(pod).has('kubernetes.io/config.mirror')) {
+  if (annotationsOf(pod).has(mirrorAnnotation)) {
     return decision('skipped', { reasons: [reason('MirrorPod')], warned });
   }
   const resolved = resolve([...sourcesOfPod(pod), ...context.sources], context);

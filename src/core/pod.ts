@@ -7,6 +7,9 @@ export interface Container {
   readonly json: JsonObject;
 }
 
+/** The annotation of a mirror pod, which shows a static pod that only its node can change. */
+export const mirrorAnnotation = 'kubernetes.io/config.mirror';
+
 /** The containers of `spec.containers`. One without a name is left out: the API server refuses its pod anyway. */
 export function appContainers(pod: Json): Container[] {
   return containersAt(pod, ['spec', 'containers']);

@@ -1,14 +1,18 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
+import type { Overview, WorkloadOverview } from '../../src/core/overview/overview.ts';
 import { parsedJson } from '../../src/core/parsed-json.ts';
 import { readHistory } from '../../src/core/terminations/history-text.ts';
 import { statisticsOf } from '../../src/core/terminations/statistics-of.ts';
 import type { History, TerminationClass } from '../../src/core/terminations/termination.ts';
+import { gracehook } from '../cli/run-gracehook.ts';
 import { startControl } from '../server/control-process.ts';
 import { NotAvailable } from './cluster.ts';
+import { contextFlags } from './context-flags.ts';
 import { createControlAccount } from './control-account.ts';
+import { installationObject } from './installation-object.ts';
 import { buildNodeImage, nodeImageName, nodeInImage } from './node-image.ts';
 import { testCluster as cluster } from './test-cluster.ts';
 import { createTestNamespace, eventually, type TestNamespace } from './test-namespace.ts';
@@ -133,6 +137,21 @@ it('puts six ways to end into their classes, and knows them after another took o
     const { class: found, exitCode } = ways[workloadName] ?? {};
     expect(terminations).toEqual([expect.objectContaining({ class: found, exitCode, drainSetting: 2 })]);
   }
+  const configuration = `gracehook-${name}`;
+  onTestFinished(async () => {
+    await cluster.kubectl(['delete', 'mutatingwebhookconfiguration', configuration]);
+  });
+  const installation = installationObject(configuration, { name, namespace: name });
+  await cluster.kubectl(['create', '-f', '-'], { input: JSON.stringify(installation) });
+  const status = await gracehook(['status', '-n', shop.name, '-o', 'json', ...contextFlags()]);
+  const { workloads } = JSON.parse(status.stdout) as Overview;
+  const classesOf = ({ shutdowns }: WorkloadOverview) => Object.keys(shutdowns?.byClass ?? {});
+  expect(Object.fromEntries(workloads.map((one) => [one.name, classesOf(one)]))).toEqual(
+    Object.fromEntries(names.map((one) => [one, [ways[one]?.class]])),
+  );
+  const { stdout: page } = await gracehook(['report', '-n', shop.name, ...contextFlags()]);
+  for (const one of names) expect(pageOf(page, `${shop.name}/${one}`)).toContain(`: ${ways[one]?.class}`);
+
   expect(first.output.stdout).not.toContain('not followed');
   expect(first.output.stdout).not.toContain('duty not performed');
 
@@ -160,6 +179,11 @@ it('puts six ways to end into their classes, and knows them after another took o
     dies: 2,
   });
 });
+
+/** What the page says of one workload. */
+function pageOf(page: string, workloadName: string): string {
+  return page.split('<article ').find((article) => article.includes(`>${workloadName} <`)) ?? '';
+}
 
 const soon = { withinSeconds: 60 };
 const readyPods = 'jsonpath={.items[*].status.conditions[?(@.type=="Ready")].status}';

@@ -6,7 +6,9 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Overview } from '../../src/core/overview/overview.ts';
 import { type Ended, gracehook } from '../cli/run-gracehook.ts';
+import { contextFlags } from './context-flags.ts';
 import { kubeconfigWith } from './control-account.ts';
+import { installationObject } from './installation-object.ts';
 import { send } from './opted-in-workload.ts';
 import { partBinary } from './parts/parts.ts';
 import { testCluster as cluster } from './test-cluster.ts';
@@ -63,7 +65,8 @@ beforeAll(async () => {
   await webhook.kill();
   await shop.kubectl(['annotate', 'deployment', 'late', `${inject}=enabled`]);
   await shop.kubectl(['delete', 'pod', '-l', 'app=missed', '--wait=false', '--grace-period=1']);
-  await send(system, 'create', JSON.stringify(installation()));
+  const installation = installationObject(configurationName(), { name: 'hook', namespace: system.name });
+  await send(system, 'create', JSON.stringify(installation));
   const at = '2026-01-01T00:00:00Z';
   const terminations = [
     { pod: 'injected-1', at, class: 'Drained', drainSeconds: 1 },
@@ -132,7 +135,7 @@ it('is found by kubectl as a plugin', async () => {
   await writeFile(join(folder, 'kubectl-gracehook'), plugin, { mode: 0o755 });
   const kubectl = cluster.kubeconfig === '' ? 'kubectl' : partBinary('kubectl');
   const env = { ...process.env, PATH: `${folder}:${process.env['PATH']}` };
-  const args = ['gracehook', 'status', '-n', shop.name, '-o', 'name', ...contextOf()];
+  const args = ['gracehook', 'status', '-n', shop.name, '-o', 'name', ...contextFlags()];
   const { status: code, stdout } = spawnSync(kubectl, args, { env });
   expect([code, `${stdout}`]).toEqual([1, expect.stringMatching(/^daemonset\.apps\/agent\n/)]);
 });
@@ -179,24 +182,6 @@ async function podsOf(...apps: string[]): Promise<number> {
   return items.filter(({ metadata }: { metadata: object }) => !('deletionTimestamp' in metadata)).length;
 }
 
-/** As the chart's, but it selects nothing: the webhook of this test is the one that is called. */
-function installation(): object {
-  const service = { name: 'hook', namespace: system.name, path: '/mutate/pods' };
-  return {
-    apiVersion: 'admissionregistration.k8s.io/v1',
-    kind: 'MutatingWebhookConfiguration',
-    metadata: { name: configurationName(), labels: { 'app.kubernetes.io/name': 'gracehook' } },
-    webhooks: [
-      {
-        ...{ name: 'pods.gracehook.io', clientConfig: { service }, admissionReviewVersions: ['v1'] },
-        ...{ sideEffects: 'None', failurePolicy: 'Ignore' },
-        rules: [{ apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE'], resources: ['pods'] }],
-        namespaceSelector: { matchLabels: { 'gracehook.io/none': 'none' } },
-      },
-    ],
-  };
-}
-
 function configurationName(): string {
   return `gracehook-${system.name}`;
 }
@@ -206,13 +191,5 @@ function status(...args: string[]): Promise<Ended> {
 }
 
 function run(...args: string[]): Promise<Ended> {
-  return gracehook([...args, ...contextOf()]);
-}
-
-function contextOf(): string[] {
-  const { kubeconfig, context } = cluster;
-  return [
-    ...(kubeconfig === '' ? [] : ['--kubeconfig', kubeconfig]),
-    ...(context === undefined ? [] : ['--context', context]),
-  ];
+  return gracehook([...args, ...contextFlags()]);
 }

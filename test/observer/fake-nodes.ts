@@ -29,8 +29,6 @@ export async function startFakeNodes(cluster: OwnCluster, pods: number): Promise
         stages,
         '--manage-nodes-with-annotation-selector',
         `${fakeNodeKey}=fake`,
-        // Without a heartbeat a node counts as lost after 40 s.
-        ...['--node-lease-duration-seconds', '40'],
       ],
     ],
     { stdio: 'ignore' },

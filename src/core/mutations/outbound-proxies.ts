@@ -5,7 +5,7 @@ import { describeHook, hookOf, hookStays, preStopPath, sleepHook } from './hook.
 import type { HookSeconds, Injection, Mutation } from './mutation.ts';
 
 /** An outbound proxy ends so long before SIGKILL, so that its own end is an orderly one. */
-const secondsBeforeKill = 2;
+export const secondsBeforeKill = 2;
 
 /**
  * Lets proxies that the app only calls out through (to a database, for one) sleep until the app has drained:

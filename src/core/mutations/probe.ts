@@ -11,6 +11,9 @@ const leastReadinessFailures = 15;
 /** Five minutes for an app to start: long enough for a slow one, and it ends as soon as the probe is true. */
 const leastStartupFailures = 150;
 
+/** A liveness probe that takes longer to fail is not waited for any longer: the API takes no larger threshold. Seconds. */
+export const longestPatienceSeconds = 2 ** 31;
+
 /** How long the probe may fail before it counts, and how long one try may take. */
 export interface ProbePatience {
   readonly timeoutSeconds?: number;
@@ -109,8 +112,8 @@ export function patienceOfLiveness(liveness: Json | undefined): Required<ProbePa
   const firstDelay = asInteger(valueAt(liveness, ['initialDelaySeconds'])) ?? 0;
   return {
     timeoutSeconds: Math.max(timeoutSeconds, 1),
-    failsAfterSeconds: Math.min(period * threshold, 2 ** 31),
-    startsWithinSeconds: Math.min(firstDelay + period * threshold, 2 ** 31),
+    failsAfterSeconds: Math.min(period * threshold, longestPatienceSeconds),
+    startsWithinSeconds: Math.min(firstDelay + period * threshold, longestPatienceSeconds),
   };
 }
 

@@ -8,15 +8,16 @@ export interface DeclaredPort {
   readonly name: string | undefined;
 }
 
-const servingName = /^(?:http|https|web|grpc)|^h2c$/;
-const auxiliaryName = /metric|prom|admin|debug|pprof|profil|jmx|monitor|stats|health/;
+/** Names of ports that an app serves on, and of those that it only has beside them. */
+export const servingName = /^(?:http|https|web|grpc)|^h2c$/;
+export const auxiliaryName = /metric|prom|admin|debug|pprof|profil|jmx|monitor|stats|health/;
 const grpcName = /^grpc/;
 
 /**
  * Well-known ports of databases, mail servers and brokers. Such a server may open its port before it can serve, or
  * only on the leader, so a connection says nothing about readiness.
  */
-const statefulServerPorts = new Set([
+export const statefulServerPorts = new Set([
   25, 110, 143, 389, 465, 587, 636, 993, 995, 1433, 1521, 1883, 2181, 2379, 2380, 2888, 3306, 3888, 4222,
   5432, 5671, 5672, 6379, 6380, 8883, 9042, 9092, 9093, 9200, 9300, 11211, 26257, 26379, 27017, 27018, 33060,
   50000, 61616,

@@ -1,7 +1,8 @@
 import { type Parsed, quoted } from './parsed.ts';
 
 const secondsPerUnit = { h: 3600, m: 60, s: 1, ms: 0.001 } as const;
-const durationPattern = /^(?:\d+(?:\.\d+)?(?:h|ms|m|s))+$/;
+/** A duration with units, as Go and CEL read it too. */
+export const durationPattern = /^(?:\d+(?:\.\d+)?(?:h|ms|m|s))+$/;
 const longestSeconds = 365 * 24 * 3600;
 
 /**

@@ -5,10 +5,13 @@ export type ProbeWish =
   | { readonly kind: 'auto' | 'off' | 'tcp' | 'grpc' }
   | { readonly kind: 'http'; readonly path: string };
 
+/** The words of a switch. `true` and `false` are there for those who quote them. */
+export const switchWords = { on: ['enabled', 'true'], off: ['disabled', 'false'] } as const;
+
 /** Reads `enabled` or `disabled`; the strings `true` and `false` mean the same. */
 export function parseSwitch(text: string): Parsed<boolean> {
-  if (text === 'enabled' || text === 'true') return { value: true };
-  if (text === 'disabled' || text === 'false') return { value: false };
+  if (switchWords.on.some((word) => word === text)) return { value: true };
+  if (switchWords.off.some((word) => word === text)) return { value: false };
   return invalid(text, 'enabled or disabled');
 }
 
