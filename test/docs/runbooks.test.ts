@@ -25,6 +25,7 @@ it.each(alerts)('$alert says how bad it is, what it is, and where to read on', (
   const { summary, description, runbook_url } = rest.annotations;
   expect([summary, description]).toEqual([expect.stringMatching(/\.$/), expect.stringMatching(/\.$/)]);
   expect(runbook_url).toBe(`RUNBOOKS/${alert}.md`);
+  expect(readDocument('docs/metrics.md')).toContain(`- [${alert}](runbooks/${alert}.md): ${summary}\n`);
   const headings = readDocument(`docs/runbooks/${alert}.md`).match(/^#+ .*$/gm);
   expect(headings).toEqual([
     `# ${alert}`,
