@@ -26,6 +26,8 @@ export interface Cluster {
   readonly nodeAddress: string;
   /** The host as pods and the API server see it. */
   readonly hostAddress: string;
+  /** The file in which the API server logs writes to pods and workloads; undefined in somebody else's cluster. */
+  readonly auditLog: string | undefined;
   /** Runs kubectl and gives its stdout; an error carries its stderr. */
   kubectl(
     args: readonly string[],
@@ -100,7 +102,7 @@ async function startPrograms(run: Run, nodeCount: number, settings: ControlPlane
   await Promise.allSettled(starting);
   const [controlPlane, ...prepared] = await Promise.all(starting);
 
-  const { adminKubeconfig: kubeconfig } = controlPlane;
+  const { adminKubeconfig: kubeconfig, auditLog } = controlPlane;
   const nodes = prepared.map((node) => node.join(controlPlane));
   const programs = [...nodes.flatMap((node) => node.programs), ...controlPlane.programs];
   await allowNodeProxies(clusterFrom({ kubeconfig }));
@@ -108,7 +110,8 @@ async function startPrograms(run: Run, nodeCount: number, settings: ControlPlane
   await waitUntil('kube-proxy serves Services', areServicesServed, { withinSeconds: 90, programs });
   const { node, host } = run.addresses;
   const importCommands = nodes.map(({ importCommand }) => importCommand);
-  return { facts: { kubeconfig, nodeAddress: node(0), hostAddress: host, importCommands }, programs };
+  const facts = { kubeconfig, nodeAddress: node(0), hostAddress: host, auditLog, importCommands };
+  return { facts, programs };
 }
 
 /** Of a server that is new, or started again. */
@@ -145,6 +148,7 @@ export interface ClusterFacts {
   readonly context?: string;
   readonly nodeAddress?: string;
   readonly hostAddress?: string;
+  readonly auditLog?: string;
   readonly importCommands?: readonly ImportCommand[];
 }
 
@@ -153,7 +157,7 @@ export class NotAvailable extends Error {}
 
 /** A handle on a cluster that runs already; ending it is its owner's matter. */
 export function clusterFrom(facts: ClusterFacts): Cluster {
-  const { kubeconfig = '', context, nodeAddress = '', hostAddress = '', importCommands } = facts;
+  const { kubeconfig = '', context, nodeAddress = '', hostAddress = '', auditLog, importCommands } = facts;
   const own =
     kubeconfig === ''
       ? []
@@ -164,6 +168,7 @@ export function clusterFrom(facts: ClusterFacts): Cluster {
     context,
     nodeAddress,
     hostAddress,
+    auditLog,
     kubectl: (args, options) =>
       runCommand(
         kubeconfig === '' ? 'kubectl' : partBinary('kubectl'),

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import { findTraces, readPods } from '../lab/stored-objects.ts';
 import { comparablePod } from './comparable-pod.ts';
@@ -180,6 +181,42 @@ it('injects pods of a labelled namespace that say nothing themselves', async () 
   ]);
   expect((JSON.parse(optedOut) as Stored).spec['terminationGracePeriodSeconds']).toBe(30);
 });
+
+it('what was decided is in the audit log of the API server, and no value of a variable', async ({ skip }) => {
+  const { auditLog } = cluster;
+  if (auditLog === undefined) return skip('not run: the audit log of this cluster is somebody else’s');
+  const { kubectl, name } = await namespaceForTest('audit');
+  const preStop = { exec: { command: ['/bin/true'] } };
+  const wishes = {
+    annotations: { 'gracehook.io/env': 'TOKEN=hunter2' },
+    container: { env: [{ name: 'PASSWORD', value: 'hunter2' }], lifecycle: { preStop } },
+  };
+  await kubectl(['create', '-f', '-'], { input: podManifest('bare', { ...wishes, isOptedIn: true }) });
+  await kubectl(['create', '-f', '-'], { input: workloadManifest('web', wishes) });
+  await annotate(kubectl, `${inject}=enabled`);
+  const lines = (await readFile(auditLog, 'utf8')).split('\n').filter((line) => line.includes(`"${name}"`));
+  const audited = lines.map((line) => JSON.parse(line) as Audited);
+  const annotationsOf = (what: string) =>
+    audited.find(
+      ({ verb, objectRef: { resource, name: called } }) => `${verb} ${resource}/${called}` === what,
+    )?.annotations;
+  expect(annotationsOf('create pods/bare')).toMatchObject({
+    'pods.gracehook.io/outcome': 'patched',
+    'pods.gracehook.io/reasons': expect.stringContaining('PreStopAlreadySet'),
+  });
+  expect(annotationsOf('patch deployments/web')).toMatchObject({
+    'workloads.gracehook.io/outcome': 'patched',
+    'workloads.gracehook.io/reasons': expect.stringContaining('OptInRollout'),
+  });
+  expect(lines.join()).not.toContain('hunter2');
+});
+
+/** A line of the audit log. */
+interface Audited {
+  readonly verb: string;
+  readonly objectRef: { readonly resource: string; readonly name?: string };
+  readonly annotations?: Readonly<Record<string, string>>;
+}
 
 type Kubectl = TestNamespace['kubectl'];
 

@@ -12,9 +12,9 @@ import { arbitraryPod } from '../pods/arbitrary-pod.ts';
 import { reviewOf } from './reviews.ts';
 
 const secret = 'hunter2';
-const { pods } = reviewersFor(() => defaultContext('test'));
+const reviewers = reviewersFor(() => defaultContext('test'));
 
-it('no value of a variable is in the log, the metrics, the warnings or the audit annotations', async () => {
+it('no variable, header or argument of a pod is in the log, metrics, warnings or audit annotations', async () => {
   let logged = '';
   const { pino } = await import('pino');
   const log = pino(
@@ -28,15 +28,18 @@ it('no value of a variable is in the log, the metrics, the warnings or the audit
   const metrics = createMetrics('test');
   let reviews = 0;
   fc.assert(
-    fc.property(arbitraryPod, fc.constantFrom(...annotations), (pod, annotation) => {
-      const review = readReview(JSON.parse(reviewOf(withSecrets(pod, annotation))));
+    fc.property(arbitraryPod, fc.constantFrom(...annotations), route, (pod, annotation, name) => {
+      const object = withSecrets(pod, annotation);
+      const review = readReview(
+        JSON.parse(name === 'workloads' ? updateOf(deploymentOf(object)) : reviewOf(object)),
+      );
       if (typeof review === 'string') throw new Error(review);
       const record = (one: ReviewRecord) => {
         reviews++;
         metrics.countReview(one, 1);
         logReview(log, one, 1);
       };
-      const { warnings, auditAnnotations } = answerReview(review, pods, record).response;
+      const { warnings, auditAnnotations } = answerReview(review, reviewers[name], record).response;
       expect(JSON.stringify({ warnings, auditAnnotations })).not.toContain(secret);
     }),
     { numRuns: 500 },
@@ -57,11 +60,33 @@ const annotations = [
   `"TOKEN=${secret}`,
 ];
 
+const route = fc.constantFrom('pods' as const, 'labelledPods' as const, 'workloads' as const);
+
+/** In all places where people put what nobody else may read. */
 function withSecrets(pod: JsonObject, annotation: string): JsonObject {
+  const httpGet = { port: 8080, httpHeaders: [{ name: 'Authorization', value: `Bearer ${secret}` }] };
   const containers = asList((pod['spec'] as JsonObject)['containers']).map((container) => ({
+    command: ['sh', '-c', `PASSWORD=${secret} node server.js`],
+    livenessProbe: { httpGet },
     ...(container as JsonObject),
+    args: [`--password=${secret}`],
     env: [{ name: 'PASSWORD', value: secret }],
   }));
   const annotated = withValueAt(pod, ['metadata', 'annotations', 'gracehook.io/env'], annotation);
   return withValueAt(annotated, ['spec', 'containers'], containers) as JsonObject;
+}
+
+/** Opted in by itself and by its template, with the same variables in both. */
+function deploymentOf({ metadata, spec }: JsonObject): JsonObject {
+  const { annotations } = metadata as JsonObject;
+  return {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name: 'web', annotations: annotations as JsonObject },
+    spec: { replicas: 2, template: { metadata: metadata as JsonObject, spec: spec as JsonObject } },
+  };
+}
+
+function updateOf(workload: JsonObject): string {
+  return reviewOf(workload, { operation: 'UPDATE', oldObject: workload });
 }

@@ -6,6 +6,7 @@ import { partBinary } from '../parts/parts.ts';
 import { type Program, startProgram } from '../run/program.ts';
 import type { Run } from '../run/run.ts';
 import { waitUntil } from '../run/wait-until.ts';
+import { type AuditFiles, writeAuditPolicy } from './audit-policy.ts';
 import { type Credentials, writeCredentials } from './credentials.ts';
 import { findFreePorts } from './free-ports.ts';
 import { writeKubeconfig } from './kubeconfig.ts';
@@ -15,6 +16,8 @@ export interface ControlPlane {
   readonly adminKubeconfig: string;
   readonly kubeletKubeconfig: string;
   readonly proxyKubeconfig: string;
+  /** What the API server logs of writes to pods and workloads. */
+  readonly auditLog: string;
   readonly programs: readonly Program[];
 }
 
@@ -40,7 +43,8 @@ export async function startControlPlane(
   const etcdUrl = `http://127.0.0.1:${etcdPort}`;
   const etcd = startEtcd(run, join(folder, 'etcd'), etcdUrl, `http://127.0.0.1:${peerPort}`);
   const certificates = join(folder, 'certificates');
-  const apiServer = startApiServer(run, { port: apiPort, etcdUrl, certificates, credentials });
+  const audit = writeAuditPolicy(folder);
+  const apiServer = startApiServer(run, { port: apiPort, etcdUrl, certificates, credentials, audit });
   const starting = { withinSeconds: 90, programs: [apiServer, etcd] };
   // It makes its certificate first and the key after it; whoever talks to it needs the certificate to start.
   const hasCertificate = () => existsSync(join(certificates, 'apiserver.key'));
@@ -79,6 +83,7 @@ export async function startControlPlane(
     adminKubeconfig,
     kubeletKubeconfig: kubeconfig('kubelet', run.addresses.host, kubelet),
     proxyKubeconfig: kubeconfig('kube-proxy', run.addresses.host, proxy),
+    auditLog: audit.logFile,
     programs: [apiServer, etcd, controllers, scheduler],
   };
 }
@@ -101,13 +106,15 @@ interface ApiServerFacts {
   readonly etcdUrl: string;
   readonly certificates: string;
   readonly credentials: Credentials;
+  readonly audit: AuditFiles;
 }
 
 /**
  * It listens on all of the host's addresses, since it takes but one or all: a person's tools find it on loopback, the
  * nodes on the bridge. A webhook on the host's loopback is reached by URL, one in a pod through its endpoints.
  */
-function startApiServer(run: Run, { port, etcdUrl, certificates, credentials }: ApiServerFacts): Program {
+function startApiServer(run: Run, facts: ApiServerFacts): Program {
+  const { port, etcdUrl, certificates, credentials, audit } = facts;
   const { addresses } = run;
   return startProgram(run, {
     name: 'kube-apiserver',
@@ -121,6 +128,7 @@ function startApiServer(run: Run, { port, etcdUrl, certificates, credentials }: 
       ...['--service-account-signing-key-file', credentials.serviceAccountKey],
       ...[`--service-cluster-ip-range=${addresses.services}`, '--enable-aggregator-routing'],
       '--kubelet-preferred-address-types=InternalIP',
+      ...['--audit-policy-file', audit.policyFile, '--audit-log-path', audit.logFile],
     ],
   });
 }
