@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
 import { startCluster } from './cluster.ts';
 import { gracehookImage } from './image/gracehook-image.ts';
@@ -18,8 +19,11 @@ await orExplain(async () => {
   try {
     if (image) await cluster.importImage((await gracehookImage(ending.signal)).archive);
     console.log(`export KUBECONFIG=${cluster.kubeconfig}`);
-    console.log(`alias kubectl=${cluster.binary('kubectl')} helm=${cluster.binary('helm')}`);
-    console.log(`# NodePorts answer on ${cluster.nodeAddress}; Ctrl-C ends the cluster`);
+    const folders = ['kubectl', 'helm'].map((name) => dirname(cluster.binary(name)));
+    console.log(`export PATH=${[...new Set(folders)].join(':')}:$PATH`);
+    console.log(`# NodePorts answer on ${cluster.nodeAddress}`);
+    // npm passes no signal on that reaches it alone, so a script needs this process's own number.
+    console.log(`# Ctrl-C, or "kill -INT ${process.pid}" from elsewhere, ends the cluster`);
     await interrupted;
   } catch (error) {
     if (!ending.signal.aborted) throw error;

@@ -16,6 +16,29 @@ it('escapes whatever is not markup of the page itself', () => {
   );
 });
 
+it('escapes every text that comes from a cluster', () => {
+  const closed = new Set(['grade', 'class', 'history', 'optedInBy', 'outcome', 'source', 'state']);
+  const hostile = (key: string, value: unknown) =>
+    typeof value === 'string' && !closed.has(key) ? `${value}<x-hostile a="b">` : value;
+  const [overview, health] = JSON.parse(JSON.stringify([sampleOverview(), sampleHealth], hostile));
+  expect(page(overview, health)).not.toContain('<x-hostile');
+  expect(page(overview, health).split('&#60;x-hostile a=&#34;b&#34;&#62;').length).toBeGreaterThan(100);
+});
+
+it('draws a native sidecar as ending after the app', () => {
+  const overview = sampleOverview();
+  const [first] = overview.workloads;
+  const shutdown = first?.explanation?.shutdown;
+  const [app] = shutdown?.containers ?? [];
+  if (first?.explanation === undefined || shutdown === undefined || app === undefined)
+    throw new Error('the sample has a picture');
+  const containers = [app, { ...app, name: 'proxy', isNativeSidecar: true }];
+  const explanation = { ...first.explanation, shutdown: { ...shutdown, containers } };
+  const shown = page({ ...overview, workloads: [{ ...first, explanation }] });
+  expect(shown).toContain('>proxy, sidecar</text>');
+  expect(shown).toContain('proxy: native sidecar, ends after the app&#39;s containers, SIGKILL at 40 s.');
+});
+
 it('has no script and asks nobody for anything', () => {
   expect(page()).not.toMatch(/<script|<link|<img|src=|@import|url\(|\son\w+=/i);
   expect(page()).toContain('&#60;script&#62;alert(1)&#60;/script&#62;');

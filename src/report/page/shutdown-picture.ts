@@ -1,4 +1,4 @@
-import type { Shutdown } from '../../core/explain/shutdown.ts';
+import type { ContainerEnd, Shutdown } from '../../core/explain/shutdown.ts';
 import type { Termination, TerminationClass } from '../../core/terminations/termination.ts';
 import { type Html, html } from './html.ts';
 
@@ -44,24 +44,7 @@ const markOf = {
  * seen, newest first. Its text alternative says the same in words.
  */
 export function shutdownPicture(id: string, shutdown: Shutdown, terminations: readonly Termination[]): Html {
-  const configured = shutdown.containers
-    .filter(({ isNativeSidecar }) => !isNativeSidecar)
-    .map((container): Row => {
-      const { name, hookSeconds, isHookLengthKnown, signal } = container;
-      const drained = hookSeconds + shutdown.drainSeconds;
-      const grace = shutdown.graceSeconds;
-      return {
-        name: `${name}, as set`,
-        bars: [
-          { kind: isHookLengthKnown ? 'hook' : 'hook unknown', from: 0, to: hookSeconds },
-          { kind: 'drain', from: hookSeconds, to: Math.min(drained, grace ?? drained) },
-          ...(grace === undefined ? [] : [{ kind: 'spare', from: Math.min(drained, grace), to: grace }]),
-        ],
-        signalAt: hookSeconds,
-        end: grace === undefined ? undefined : { at: grace, mark: 'killed' },
-        words: `${name}: preStop hook ${isHookLengthKnown ? '' : 'of unknown length, drawn as '}${hookSeconds} s, ${signal}, ${shutdown.drainSeconds} s to drain${grace === undefined ? '' : `, SIGKILL at ${grace} s`}.`,
-      };
-    });
+  const configured = shutdown.containers.map((container) => configuredRow(container, shutdown));
   const observed = terminations.toReversed().slice(0, mostObserved).map(observedRow);
   const rows = [...configured, ...observed];
   const seconds = Math.max(
@@ -77,6 +60,34 @@ export function shutdownPicture(id: string, shutdown: Shutdown, terminations: re
 ${ticks.map((tick) => html`<line class="tick" x1="${at(tick)}" x2="${at(tick)}" y1="${axisHeight - 4}" y2="${height - 4}"/><text x="${at(tick)}" y="12" text-anchor="middle">${tick} s</text>`)}
 ${rows.map((row, index) => drawn(row, axisHeight + index * rowHeight + 4, at))}
 </svg>`;
+}
+
+function configuredRow(container: ContainerEnd, { graceSeconds, drainSeconds, containers }: Shutdown): Row {
+  const { name, hookSeconds, isHookLengthKnown, signal, isNativeSidecar } = container;
+  const end = graceSeconds === undefined ? undefined : ({ at: graceSeconds, mark: 'killed' } as const);
+  const lastWords = graceSeconds === undefined ? '' : `, SIGKILL at ${graceSeconds} s`;
+  if (isNativeSidecar) {
+    const longest = Math.max(0, ...containers.map((other) => other.hookSeconds + drainSeconds));
+    return {
+      name: `${name}, sidecar`,
+      bars: [{ kind: 'unknown', from: 0, to: graceSeconds ?? longest }],
+      signalAt: undefined,
+      end,
+      words: `${name}: native sidecar, ends after the app's containers${lastWords}.`,
+    };
+  }
+  const drained = hookSeconds + drainSeconds;
+  return {
+    name: `${name}, as set`,
+    bars: [
+      { kind: isHookLengthKnown ? 'hook' : 'hook unknown', from: 0, to: hookSeconds },
+      { kind: 'drain', from: hookSeconds, to: Math.min(drained, graceSeconds ?? drained) },
+      ...(end === undefined ? [] : [{ kind: 'spare', from: Math.min(drained, end.at), to: end.at }]),
+    ],
+    signalAt: hookSeconds,
+    end,
+    words: `${name}: preStop hook ${isHookLengthKnown ? '' : 'of unknown length, drawn as '}${hookSeconds} s, ${signal}, ${drainSeconds} s to drain${lastWords}.`,
+  };
 }
 
 function observedRow({ at, class: found, delaySeconds, tookSeconds }: Termination): Row {
