@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { ApiAccess } from '../cluster/api-access.ts';
 import { ApiStatusError } from '../cluster/api-status-error.ts';
 import { followObjects, type ObjectListener } from '../cluster/follow-objects.ts';
@@ -6,6 +5,7 @@ import { podPath } from '../cluster/live-paths.ts';
 import { asString, type JsonObject, valueAt } from '../core/json.ts';
 import { type PodLives, podLives } from '../core/proof/pod-lives.ts';
 import type { Target } from '../core/proof/target.ts';
+import { pause } from './pause.ts';
 import { isPodOf } from './read-target.ts';
 
 const pollMilliseconds = 200;
@@ -64,7 +64,7 @@ export async function followPods(
     signal.throwIfAborted();
     if (trouble instanceof ApiStatusError || (trouble !== undefined && performance.now() > deadline))
       throw trouble;
-    await sleep(pollMilliseconds, undefined, { signal });
+    await pause(pollMilliseconds, signal);
   }
   return followed;
 }

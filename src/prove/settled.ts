@@ -1,7 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { awaitRollout } from '../cluster/await-rollout.ts';
 import type { Target } from '../core/proof/target.ts';
 import type { FollowedPods } from './follow-pods.ts';
+import { pause } from './pause.ts';
 import type { Subject } from './subject.ts';
 
 const pollMilliseconds = 200;
@@ -15,9 +15,8 @@ export async function untilPods(
 ): Promise<void> {
   const deadline = performance.now() + timeoutSeconds * 1000;
   while (!isSo()) {
-    signal.throwIfAborted();
     if (performance.now() > deadline) throw new Error(`${what} did not happen within ${timeoutSeconds} s`);
-    await sleep(pollMilliseconds, undefined, { signal });
+    await pause(pollMilliseconds, signal);
   }
 }
 

@@ -1,7 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { ApiStatusError } from '../../cluster/api-status-error.ts';
 import { callApi } from '../../cluster/call-api.ts';
 import { podPath } from '../../cluster/live-paths.ts';
+import { pause } from '../pause.ts';
 import { isWhole, untilPods } from '../settled.ts';
 import type { Subject } from '../subject.ts';
 
@@ -46,6 +46,6 @@ async function evictOne(
       if (performance.now() > deadline)
         throw new Error(`${name} could not be evicted within ${timeoutSeconds} s: ${error.because}`);
     }
-    await sleep(pauseMilliseconds, undefined, { signal });
+    await pause(pauseMilliseconds, signal);
   }
 }
