@@ -25,11 +25,11 @@ export interface FailedUndo extends Undo {
   readonly because: string;
 }
 
-const tries = 10;
-const pauseMilliseconds = 3_000;
+/** How often something is tried to be put back; half a minute in all. */
+const patience = { tries: 10, pauseMilliseconds: 3_000 };
 
 /** Begins empty. */
-export function undoList(): UndoList {
+export function undoList(pace = patience): UndoList {
   const pending: Undo[] = [];
   const perform = async (undo: Undo) => {
     await undo.perform();
@@ -41,7 +41,7 @@ export function undoList(): UndoList {
     performAll: async () => {
       const failed: FailedUndo[] = [];
       for (const undo of pending.toReversed()) {
-        const because = await insistently(() => perform(undo));
+        const because = await insistently(() => perform(undo), pace);
         if (because !== undefined) failed.push({ ...undo, because });
       }
       return failed;
@@ -51,7 +51,10 @@ export function undoList(): UndoList {
 }
 
 /** An API server that is away for a moment is no reason to leave a workload changed. */
-async function insistently(call: () => Promise<void>): Promise<string | undefined> {
+async function insistently(
+  call: () => Promise<void>,
+  { tries, pauseMilliseconds }: typeof patience,
+): Promise<string | undefined> {
   for (let attempt = 1; ; attempt++) {
     try {
       await call();
