@@ -17,7 +17,7 @@ it('gives times of day, and numbers whose names carry units', () => {
   });
   expect(passes[0]).toMatchObject({
     ...{ kind: 'disabled', event: 'restart', eventAt: '2026-03-02T09:30:10.000Z', desiredReplicas: 2 },
-    ...{ requests: 1600, failed: 56, failedPercent: 3.5, p50Milliseconds: 30, eventSeconds: 15 },
+    ...{ requests: 1600, failed: 56, failedPercent: 3.5, p50Milliseconds: 29, eventSeconds: 15 },
     failures: { refused: 49, reset: 4, timeout: 3, '5xx': 0, other: 0 },
     moments: { before: 0, hook: 0, afterSignal: 23, gone: 33 },
   });

@@ -1,5 +1,5 @@
 import type { Pass, Proof } from '../core/proof/proof.ts';
-import { eventWords, grouped, percentWords, workloadName } from './proof-words.ts';
+import { eventWords, failedOfWords, grouped, workloadName } from './proof-words.ts';
 
 /** What a proof shows, in a sentence, and in a second one what it is compared with. */
 export function proofVerdict(proof: Proof): {
@@ -32,8 +32,7 @@ function foundWords({ requests, failed }: Total, meanwhile: string): string {
 }
 
 function comparedWords(disabled: Total, asItIs: Total): string {
-  if (disabled.failed > 0)
-    return `Without Gracehook it was ${grouped(disabled.failed)} of ${grouped(disabled.requests)} (${percentWords((disabled.failed / disabled.requests) * 100)}).`;
+  if (disabled.failed > 0) return `Without Gracehook it was ${failedOfWords(disabled)}.`;
   return asItIs.failed > 0
     ? `Without Gracehook none of ${grouped(disabled.requests)} was dropped: Gracehook made it worse, or chance did.`
     : `Without Gracehook none of ${grouped(disabled.requests)} was dropped either, so there was nothing to gain.`;

@@ -47,6 +47,12 @@ export function failedWords({ failed, requests }: Pick<Count, 'failed' | 'reques
   return failed === 0 ? '0' : `${grouped(failed)} (${percentWords((failed / requests) * 100)})`;
 }
 
+/** How many of how many failed, and their share where there are any: `44 of 1,221 (3.6 %)`. */
+export function failedOfWords({ failed, requests }: Pick<Count, 'failed' | 'requests'>): string {
+  const share = failed === 0 ? '' : ` (${percentWords((failed / requests) * 100)})`;
+  return `${grouped(failed)} of ${grouped(requests)}${share}`;
+}
+
 /** A share with two digits that count: `3.6 %`; never 0 where there is something. */
 export function percentWords(percent: number): string {
   if (percent > 0 && percent < 0.01) return '< 0.01 %';

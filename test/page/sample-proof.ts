@@ -73,8 +73,8 @@ export function samplePass(event: ProofEvent, kind: Pass['kind'], offsetSeconds:
 
 function sample(turn: number, dueAt: number, failureAt: (dueAt: number) => Failure | null): RequestSample {
   const failure = failureAt(dueAt);
-  // Spread without chance: most answers are fast, one in 17 is slow.
-  const milliseconds = 18 + ((turn * 7919) % 23) + (turn % 17 === 0 ? 140 + ((turn * 31) % 90) : 0);
+  // Spread without chance: most answers are fast, one in 29 is slow.
+  const milliseconds = 18 + ((turn * 7919) % 23) + (turn % 29 === 0 ? 140 + ((turn * 31) % 90) : 0);
   const words = {
     refused: 'connect ECONNREFUSED 10.96.0.12:80',
     reset: 'socket hang up (a kept connection)',
