@@ -8,7 +8,8 @@ import { createTestNamespace } from '../cluster/test-namespace.ts';
 import { startWebhook } from '../cluster/webhook-process.ts';
 import { describeCommit } from '../lab/results-file.ts';
 import { buildAppImage } from './app-image.ts';
-import { judgeRows, loads, runSeries } from './gracewrap.ts';
+import { checkRequirements } from './check-requirements.ts';
+import { judgeRows, loads, phases, type Row, runSeries } from './gracewrap.ts';
 import { deployWorkload } from './workload.ts';
 
 // `npm run gracewrap`: GraceWrap's proof, on a cluster of its own, about eight minutes. Writes
@@ -17,6 +18,15 @@ import { deployWorkload } from './workload.ts';
 const interrupted = new AbortController();
 for (const name of ['SIGINT', 'SIGTERM']) process.once(name, () => interrupted.abort());
 const { signal } = interrupted;
+
+function reportRow(row: Row): void {
+  const { phase, requests, request_ms, run, killed, new_requests, new_failed } = row;
+  const first = row.first_killed_ms === null ? '' : `, the first after ${row.first_killed_ms} ms`;
+  console.log(
+    `${phase}, ${requests} requests of ${request_ms} ms, run ${run}: ${killed} killed${first}; ` +
+      `${new_failed} of ${new_requests} new ones failed`,
+  );
+}
 
 await orExplain(async () => {
   const commit = await describeCommit();
@@ -30,12 +40,10 @@ await orExplain(async () => {
     signal.throwIfAborted();
     const { name: namespace } = await createTestNamespace(cluster, 'gracewrap');
     const workload = await deployWorkload(cluster, namespace);
-    const rows = await runSeries(cluster, workload, { loads, runs: 3, hasLimit: true, signal }, (row) =>
-      console.log(
-        `${row.phase}, ${row.requests} of ${row.request_ms} ms, run ${row.run}: ${row.killed} killed` +
-          ` (first after ${row.first_killed_ms} ms), ${row.new_failed} of ${row.new_requests} new ones failed, exit ${row.exit_code} after ${row.app_ended_s} s, void ${row.void_tries}`,
-      ),
-    );
+    const rows = await runSeries(cluster, workload, { loads, runs: 3, hasLimit: true, signal }, reportRow);
+    const checked = await checkRequirements(cluster, workload, webhook, phases.injected.pods);
+    for (const { name, seen, holds } of checked)
+      console.log(`${holds ? 'holds' : 'MISSED'}: ${name}: ${seen}`);
     const { serverVersion } = JSON.parse(await cluster.kubectl(['version', '-o', 'json']));
     const results = {
       command: 'npm run gracewrap',
@@ -49,11 +57,13 @@ await orExplain(async () => {
         machine: `Linux ${release()}, ${arch()}, ${availableParallelism()} cores`,
       },
       rows,
+      requirements: checked,
     };
     const file = new URL('../../docs/results/gracewrap.json', import.meta.url);
     writeFileSync(file, `${JSON.stringify(results, null, 2)}\n`);
     console.log('written to docs/results/gracewrap.json');
-    for (const sentence of judgeRows(rows)) {
+    const missed = checked.filter(({ holds }) => !holds);
+    for (const sentence of [...judgeRows(rows), ...missed.map(({ name, seen }) => `${name}: ${seen}`)]) {
       console.error(sentence);
       process.exitCode = 1;
     }

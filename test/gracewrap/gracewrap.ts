@@ -5,11 +5,11 @@ import { type Ending, type Load, NotInFlight, tellToGo } from './tell-to-go.ts';
 import type { Workload } from './workload.ts';
 
 /** GraceWrap's three loads. */
-export const loads: readonly Load[] = [
+export const loads = [
   { requests: 200, milliseconds: 300 },
   { requests: 100, milliseconds: 800 },
   { requests: 50, milliseconds: 1_500 },
-];
+] as const satisfies readonly Load[];
 /** Longer than the default delay, shorter than the longer one: what the sleep cannot save, and how to save it. */
 export const longLoad: Load = { requests: 50, milliseconds: 7_000 };
 

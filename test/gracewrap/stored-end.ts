@@ -1,7 +1,6 @@
 import type { Cluster } from '../cluster/cluster.ts';
-import type { StoredPod } from '../lab/stored-objects.ts';
 
-/** How the first container of a pod ended after its deletion was asked for. The API server's times are whole seconds. */
+/** How the first container of a pod ended after the pod was told to go. The API server's times are whole seconds. */
 export interface StoredEnd {
   readonly exitCode: number;
   /** From the moment when the pod was told to go. */
@@ -9,38 +8,32 @@ export interface StoredEnd {
   readonly gracePeriodSeconds: number;
 }
 
-/** The arguments of the kubectl command that waits for it; any pod that ends leaves it behind for a moment. */
+const terminated = '.status.containerStatuses[0].state.terminated';
+const facts = [
+  `${terminated}.exitCode`,
+  `${terminated}.finishedAt`,
+  '.metadata.deletionTimestamp',
+  '.metadata.deletionGracePeriodSeconds',
+];
+
+/** The arguments by which kubectl waits for a pod's end and prints what `readEnd` reads. The object is gone a moment later. */
 export function waitForEnd(pod: string): string[] {
-  const path = '{.status.containerStatuses[0].state.terminated}';
-  return ['wait', `pod/${pod}`, `--for=jsonpath=${path}`, '--timeout=90s', '-o', 'json'];
+  const output = `jsonpath=${facts.map((path) => `{${path}}`).join(' ')}`;
+  return ['wait', `pod/${pod}`, `--for=jsonpath={${terminated}}`, '--timeout=90s', '-o', output];
+}
+
+/** Reads what kubectl printed. Throws where the container ended while nobody had told the pod to go. */
+export function readEnd(printed: string): StoredEnd {
+  const [exitCode = '', finishedAt = '', deletionTimestamp = '', grace = ''] = printed.trim().split(' ');
+  // The time stamp is when the grace period will be over.
+  const seconds = Date.parse(finishedAt) / 1000 - (Date.parse(deletionTimestamp) / 1000 - Number(grace));
+  if (grace === '' || Number.isNaN(seconds)) {
+    throw new Error(`not the end of a pod that was told to go: "${printed}"`);
+  }
+  return { exitCode: Number(exitCode), seconds, gracePeriodSeconds: Number(grace) };
 }
 
 /** Waits until a pod that is told to go has ended. To be called before that: it may be over in a moment. */
 export async function followEnd(cluster: Cluster, namespace: string, pod: string): Promise<StoredEnd> {
-  const stored = await cluster.kubectl(['-n', namespace, ...waitForEnd(pod)], { timeoutSeconds: 100 });
-  return readEnd(JSON.parse(stored));
-}
-
-interface EndedPod extends StoredPod {
-  readonly metadata: StoredPod['metadata'] & { readonly deletionGracePeriodSeconds?: number };
-  readonly status: {
-    readonly containerStatuses: readonly {
-      readonly state: { readonly terminated?: { readonly exitCode: number; readonly finishedAt: string } };
-    }[];
-  };
-}
-
-function readEnd({ metadata, status }: EndedPod): StoredEnd {
-  const terminated = status.containerStatuses[0]?.state.terminated;
-  const { name, deletionTimestamp, deletionGracePeriodSeconds: gracePeriodSeconds } = metadata;
-  if (terminated === undefined || deletionTimestamp === undefined || gracePeriodSeconds === undefined) {
-    throw new Error(`pod ${name} ended without being told to go`);
-  }
-  // The time stamp is when the grace period will be over.
-  const toldAt = Date.parse(deletionTimestamp) / 1000 - gracePeriodSeconds;
-  return {
-    exitCode: terminated.exitCode,
-    seconds: Date.parse(terminated.finishedAt) / 1000 - toldAt,
-    gracePeriodSeconds,
-  };
+  return readEnd(await cluster.kubectl(['-n', namespace, ...waitForEnd(pod)], { timeoutSeconds: 100 }));
 }
