@@ -83,9 +83,7 @@ export async function settled(
     );
     if (late.length === 0) return pods;
     if (performance.now() > deadline) {
-      throw new Error(
-        `not at rest after ${patienceSeconds} s: ${late.map(({ name }) => name).join(', ')}`,
-      );
+      throw new Error(`not at rest after ${patienceSeconds} s: ${late.map(({ name }) => name).join(', ')}`);
     }
     await sleep(500, null, { signal });
   }

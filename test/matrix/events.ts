@@ -84,7 +84,9 @@ export const events: Readonly<Record<EventName, MatrixEvent>> = {
     isPromised: false,
     nodes: 1,
     async strike({ call, apps, signal }) {
-      const restartsBefore = new Map((await listPods(call, apps)).map((pod) => [pod.metadata.uid, restartsOf(pod)]));
+      const restartsBefore = new Map(
+        (await listPods(call, apps)).map((pod) => [pod.metadata.uid, restartsOf(pod)]),
+      );
       const failPorts = new Map(apps.map(({ name, failPort }) => [name, failPort]));
       await forEach(await oneOfEach({ call, apps }), async ({ metadata, status }) => {
         const url = `http://${status.podIP}:${failPorts.get(metadata.namespace)}/fail`;
