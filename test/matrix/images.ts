@@ -57,11 +57,7 @@ function pythonImage(file: string, name: string, entrypoint: readonly string[]):
 }
 
 /** The program is `/app`, beside what else shall be in the image. */
-async function goImage(
-  program: string,
-  name: string,
-  others: DockerArchive['files'] = [],
-): Promise<string> {
+async function goImage(program: string, name: string, others: DockerArchive['files'] = []): Promise<string> {
   const folder = join(partsFolder(), `matrix-${name.replace(/\W+/g, '-')}@${await digestOfGoSources()}`);
   const archive = join(folder, 'image.tar');
   if (existsSync(archive)) return archive;
@@ -89,7 +85,8 @@ async function goImage(
 
 function shell(): DockerArchive['files'][number] {
   const busybox = findProgram('busybox');
-  if (busybox === undefined) throw new Error('the cluster’s Debian packages bring busybox, and it is not there');
+  if (busybox === undefined)
+    throw new Error('the cluster’s Debian packages bring busybox, and it is not there');
   return { path: '/bin/sh', source: busybox, mode: 0o755 };
 }
 

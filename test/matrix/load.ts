@@ -28,6 +28,11 @@ export const requestTimeoutSeconds = 10;
 const users = 6;
 /** A user's requests come this far apart; a stream takes two seconds of it. */
 const intervalMs: Readonly<Record<App['protocol'], number>> = { http: 600, grpc: 600, stream: 3_000 };
+const paths: Readonly<Record<App['protocol'], string>> = {
+  http: '/',
+  stream: '/',
+  grpc: '/gracehook.matrix.Echo/Say',
+};
 
 /** Where an app is found. */
 export interface AppAddress {
@@ -47,7 +52,7 @@ export async function startLoad(
       const { through, newConnections, retries } = clientTable[client];
       const address = through === 'service' ? service : proxies[app.name]?.[through];
       const known = { app: app.name, client, protocol: app.protocol, address, newConnections, retries };
-      return { ...known, path: '/', users, intervalMs: intervalMs[app.protocol] };
+      return { ...known, path: paths[app.protocol], users, intervalMs: intervalMs[app.protocol] };
     }),
   );
   const plan = { clients: planned, maximumSeconds, timeLimitMs: requestTimeoutSeconds * 1000 };

@@ -32,7 +32,8 @@ type client struct {
 	Protocol string `json:"protocol"`
 	// Host and port.
 	Address string `json:"address"`
-	Path    string `json:"path"`
+	// Of a URL, or a method of gRPC.
+	Path string `json:"path"`
 	// A new connection for each request.
 	NewConnections bool `json:"newConnections"`
 	Users          int  `json:"users"`
