@@ -15,6 +15,7 @@ import { chartValuesTable } from './chart-values.ts';
 import { commandOutputs } from './command-outputs.ts';
 import { frameworksTable, measuredFrameworksTable } from './framework-tables.ts';
 import { gracewrapLimitTable, gracewrapRequirementsTable, gracewrapTable } from './gracewrap-tables.ts';
+import { matrixTables } from './matrix-tables.ts';
 import { metricsTable } from './metrics-table.ts';
 import { mutationFoldersTable, mutationKindsTable } from './mutation-tables.ts';
 import { renewalTable } from './renewal-table.ts';
@@ -58,6 +59,7 @@ export async function generatedTables(): Promise<GeneratedTable[]> {
       text: chartValuesTable(readDocument('charts/gracehook/values.yaml')),
     },
     ...commandOutputs(),
+    ...matrixTables(),
   ];
   return existsSync(labFile) ? [{ file: 'README.md', name: 'lab', text: labTable() }, ...tables] : tables;
 }
