@@ -34,13 +34,13 @@ export function reportPage({ overview, health, version, command, refreshSeconds 
 <meta name="viewport" content="width=device-width, initial-scale=1">
 ${refreshSeconds === undefined ? undefined : html`<meta http-equiv="refresh" content="${refreshSeconds}">`}
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>Gracehook: ${verdict(overview)}</title>
+<title>Gracehook: ${verdict(overview, health)}</title>
 <style>${new Html(style)}</style>
 </head>
 <body>
 <header>
 <p class="product">Gracehook report, ${overview.namespace === undefined ? 'all namespaces' : `namespace ${overview.namespace}`}</p>
-<h1>${verdict(overview)}</h1>
+<h1>${verdict(overview, health)}</h1>
 <p class="quiet">${historySentence(overview)}</p>
 ${figures(workloads, overview.history === 'read')}
 </header>
