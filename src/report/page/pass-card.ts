@@ -23,7 +23,7 @@ export function passCard(pass: Pass, summary: PassSummary, index: number): Html 
   const { event, kind, failed, requests } = summary;
   const id = `pass-${index}`;
   const name = `${event}, ${passKinds[kind]}`;
-  return html`<article class="card" aria-labelledby="${id}">
+  return html`<article class="card long" aria-labelledby="${id}">
 <header><h3 id="${id}">${name}</h3><span class="grade ${failed > 0 ? 'bad' : 'good'}"><span aria-hidden="true">${failed > 0 ? '×' : '√'} </span>${grouped(failed)} of ${grouped(requests)} failed</span></header>
 <p class="quiet">${podsSentence(pass, summary)}</p>
 <figure><p class="quiet">Seconds after the ${event} began. Requests by when they ended, latency by when they were due.</p><div class="scroll" tabindex="0" role="region" aria-label="Picture of ${name}">${passPicture(id, pass)}</div>${legend()}</figure>
@@ -108,7 +108,7 @@ ${dataTable(
 
 function failuresDetails(placed: readonly PlacedFailure[], { eventAt }: Pass, name: string): Html {
   const more = placed.length - mostListed;
-  return html`<details><summary>The requests that failed</summary>
+  return html`<details class="screen"><summary>The requests that failed</summary>
 ${dataTable(
   `Failed requests of ${name}`,
   ['due', 'request', 'how', 'after', 'told to go', 'seconds before', 'words'],

@@ -28,8 +28,17 @@ it('begins with the verdict, and the comparison where there is one', () => {
     '<h1>4 of 3,200 requests were dropped while deployment/web restarted and had its pods evicted.</h1>',
   );
   expect(page()).toContain('Without Gracehook it was 66 of 3,200 (2.1 %).');
-  expect(page()).toContain('restart, disabled: 56 of 1,600 (3.5 %). ');
-  expect(only(asItIs)).not.toMatch(/Without Gracehook|Share of requests that failed/);
+  expect(
+    [...page().matchAll(/<li><span>([^<]*)<\/span><span class="bar"><span style="width:([\d.]+)%">/g)].map(
+      ([, ...bar]) => bar,
+    ),
+  ).toEqual([
+    ['restart, disabled', '100'],
+    ['restart, as it is', '0'],
+    ['evict, disabled', '18'],
+    ['evict, as it is', '7.1'],
+  ]);
+  expect(only(asItIs)).not.toMatch(/Without Gracehook|class="shares"/);
 });
 
 it('draws failures as bars, marks and bands, only where there are any', () => {
