@@ -57,16 +57,18 @@ export async function runPass(
     requests++;
     if (failure !== null) failed++;
   });
+  const bounded = new AbortController();
+  const ending = AbortSignal.any([signal, bounded.signal]);
   const timer = setInterval(() => {
+    if (load.isOver()) bounded.abort(new Error(`the load came to its bound before the ${event} was over`));
     const seconds = (Date.now() - startedAt) / 1000;
     onProgress({ seconds, requests, failed, ready: pods.ready(), ending: pods.ending(), desiredReplicas });
   }, progressMilliseconds);
   try {
-    await pause(leadMilliseconds, signal);
+    await pause(leadMilliseconds, ending);
     const eventAt = Date.now();
-    await events[event](subject, signal);
-    await pause(tailMilliseconds, signal);
-    if (load.isOver()) throw new Error(`the load came to its bound before the ${event} was over`);
+    await events[event](subject, ending);
+    await pause(tailMilliseconds, ending);
     const samples = await load.stop();
     const [lives, readyCounts] = [pods.lives(), pods.readyCounts()];
     return {
