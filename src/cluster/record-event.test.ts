@@ -127,6 +127,20 @@ it('tells that it may not write, and goes on', async () => {
   expect(api.requests).toHaveLength(2);
 });
 
+it.each([
+  [
+    403,
+    'events "web.1" is forbidden: unable to create new content in namespace shop because it is being terminated',
+  ],
+  [404, 'namespaces "shop" not found'],
+])('does not mind a namespace that ends (%i)', async (status, words) => {
+  const { api, record, failures } = await recorder();
+  api.answer = () => refusal(status, words);
+  await record({ ...about, namespace: 'shop' }, 'Warning', 'Expired', 'It expired.');
+  expect(api.requests).toHaveLength(1);
+  expect(failures).toEqual([]);
+});
+
 it('cuts a long message to what the API takes, and no character in two', async () => {
   const { api, record } = await recorder();
   await record(about, 'Warning', 'Long', 'é😀'.repeat(400));

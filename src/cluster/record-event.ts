@@ -116,9 +116,19 @@ export function recordEvents({
     try {
       await write({ about, namespace, type, reason, message });
     } catch (error) {
-      failed(error);
+      if (!isNamespaceEnding(error)) failed(error);
     }
   };
+}
+
+/** Nobody will read Events of a namespace that is being deleted or is gone, and nothing is wrong. */
+function isNamespaceEnding(error: unknown): boolean {
+  if (!(error instanceof ApiStatusError)) return false;
+  const { status, because } = error;
+  return (
+    (status === 403 && because.includes('is being terminated')) ||
+    (status === 404 && because.startsWith('namespaces '))
+  );
 }
 
 interface Told {

@@ -14,6 +14,8 @@ import { chartSchema } from './chart-schema.ts';
 import { chartValuesTable } from './chart-values.ts';
 import { commandOutputs } from './command-outputs.ts';
 import { frameworksTable, measuredFrameworksTable } from './framework-tables.ts';
+import { gracewrapLimitTable, gracewrapRequirementsTable, gracewrapTable } from './gracewrap-tables.ts';
+import { matrixTables } from './matrix-tables.ts';
 import { metricsTable } from './metrics-table.ts';
 import { mutationFoldersTable, mutationKindsTable } from './mutation-tables.ts';
 import { renewalTable } from './renewal-table.ts';
@@ -48,12 +50,16 @@ export async function generatedTables(): Promise<GeneratedTable[]> {
     { file: 'docs/mutation.md', name: 'mutation-kinds', text: mutationKindsTable() },
     { file: 'docs/metrics.md', name: 'metrics', text: await metricsTable() },
     { file: 'docs/certificates.md', name: 'renewal', text: renewalTable() },
+    { file: 'docs/gracewrap.md', name: 'gracewrap', text: gracewrapTable() },
+    { file: 'docs/gracewrap.md', name: 'gracewrap-limit', text: gracewrapLimitTable() },
+    { file: 'docs/gracewrap.md', name: 'gracewrap-requirements', text: gracewrapRequirementsTable() },
     {
       file: 'charts/gracehook/README.md',
       name: 'values',
       text: chartValuesTable(readDocument('charts/gracehook/values.yaml')),
     },
     ...commandOutputs(),
+    ...matrixTables(),
   ];
   return existsSync(labFile) ? [{ file: 'README.md', name: 'lab', text: labTable() }, ...tables] : tables;
 }

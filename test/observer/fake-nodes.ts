@@ -7,6 +7,8 @@ import type { OwnCluster } from '../cluster/cluster.ts';
 export const fakeNodeKey = 'kwok.x-k8s.io/node';
 const stages = join(import.meta.dirname, 'stages.yaml');
 const podsPerNode = 1_000;
+/** While a rollout surges, a quarter more pods need a place. */
+const spareShare = 0.5;
 
 /** Nodes without a machine. */
 export interface FakeNodes {
@@ -34,7 +36,7 @@ export async function startFakeNodes(cluster: OwnCluster, pods: number): Promise
     { stdio: 'ignore' },
   );
   const ended = once(kwok, 'exit');
-  const items = Array.from({ length: Math.ceil(pods / podsPerNode) }, (_, index) => ({
+  const items = Array.from({ length: Math.ceil((pods * (1 + spareShare)) / podsPerNode) }, (_, index) => ({
     apiVersion: 'v1',
     kind: 'Node',
     metadata: {

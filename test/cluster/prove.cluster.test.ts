@@ -1,0 +1,236 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { valueAt, withValueAt } from '../../src/core/json.ts';
+import { type Ended, gracehook, type Running, startGracehook } from '../cli/run-gracehook.ts';
+import { buildLabImages } from '../lab/images.ts';
+import { NotAvailable } from './cluster.ts';
+import { contextFlags } from './context-flags.ts';
+import { type ObservedWorkload, observe } from './observed-workload.ts';
+import { copies, mark, send, surged } from './opted-in-workload.ts';
+import { partsFolder } from './parts/parts.ts';
+import { waitUntil } from './run/wait-until.ts';
+import { testCluster as cluster } from './test-cluster.ts';
+import { createTestNamespace, type TestNamespace } from './test-namespace.ts';
+import { workloadManifest } from './test-objects.ts';
+import { startWebhook, type WebhookProcess } from './webhook-process.ts';
+
+/*
+ * Proofs of real workloads that opted in by their own annotation: one is compared, one has all events, one is stopped by
+ * hand, and two are disturbed by something else in the cluster. The first two run side by side, then the others.
+ */
+const names = ['web', 'spread', 'stopped', 'reset', 'guarded'] as const;
+const restartedAt = 'kubectl.kubernetes.io/restartedAt';
+const optedIn = { 'gracehook.io/inject': 'enabled', 'gracehook.io/delay': '3s' };
+const copied = copies({ delay: '3s', inject: 'enabled' }).copied;
+
+let notRun = '';
+let namespace: TestNamespace;
+let webhook: WebhookProcess | undefined;
+let folder: string;
+const before = new Map<string, ObservedWorkload>();
+let compared: Ended;
+let spread: Ended;
+let stopped: Ended;
+let reset: Ended;
+let guarded: Ended;
+let scaled: Ended;
+
+beforeAll(async () => {
+  try {
+    for (const archive of await buildLabImages(partsFolder(), ['witness']))
+      await cluster.importImage(archive);
+  } catch (error) {
+    if (!(error instanceof NotAvailable)) throw error;
+    notRun = `not run: ${error.message}`;
+    return;
+  }
+  folder = await mkdtemp(join(tmpdir(), 'gracehook-prove-'));
+  [namespace, webhook] = await Promise.all([createTestNamespace(cluster, 'prove'), startWebhook(cluster)]);
+  await Promise.all(names.map((name) => deploy(name)));
+  for (const name of names) before.set(name, await observe(namespace, `deployment/${name}`));
+  const budget = { minAvailable: 2, selector: { matchLabels: { app: 'guarded' } } };
+  await create('policy/v1', 'PodDisruptionBudget', budget);
+  const scaleTargetRef = { apiVersion: 'apps/v1', kind: 'Deployment', name: 'guarded' };
+  await create('autoscaling/v2', 'HorizontalPodAutoscaler', { scaleTargetRef, maxReplicas: 3 });
+
+  [compared, spread] = await Promise.all([
+    prove('web', '--compare', '--rate', '60', '--report', join(folder, 'proof.html')),
+    prove('spread', '--event', 'all', '--rate', '20'),
+  ]);
+  [stopped, reset, guarded, scaled] = await Promise.all([
+    disturb('stopped', (running) => running.interrupt()),
+    disturb('reset', () => namespace.kubectl([...setBack, 'reset'])),
+    prove('guarded', '--event', 'evict', '--rate', '5', '--timeout', '8s'),
+    prove('guarded', '--event', 'scale'),
+  ]);
+}, 400_000);
+
+afterAll(async () => {
+  await webhook?.stop();
+  await namespace?.remove();
+  if (folder !== undefined) await rm(folder, { recursive: true });
+});
+
+it('a comparison sees requests dropped without Gracehook and none with it', ({ skip }) => {
+  skip(notRun !== '', notRun);
+  expect(compared.code, compared.stderr).toBe(0);
+  const [disabled, asItIs] = passesOf(compared);
+  expect(disabled).toMatchObject({ kind: 'disabled', event: 'restart', podsEnded: 2 });
+  expect(disabled?.failed).toBeGreaterThan(0);
+  expect(asItIs).toMatchObject({ kind: 'as-it-is', event: 'restart', podsEnded: 2, failed: 0 });
+  for (const { pods, requests } of passesOf(compared)) {
+    expect(pods).toHaveLength(4);
+    expect(requests).toBeGreaterThan(600);
+  }
+  const lives = passesOf(compared).map(({ pods }) =>
+    pods.map(({ isInjected, preStopSeconds: seconds, gracePeriodSeconds: grace }) => [
+      isInjected,
+      seconds,
+      grace,
+    ]),
+  );
+  expect(lives).toEqual([Array(4).fill([false, 0, 30]), Array(4).fill([true, 3, 38])]);
+});
+
+it('a comparison leaves the workload as it was, but for the annotation of the restart', async ({ skip }) => {
+  skip(notRun !== '', notRun);
+  expect(before.get('web')).toMatchObject({ strategy: surged, own: { ...ownOf(optedIn), ...mark } });
+  expect(before.get('web')?.template).toEqual({ ...ownOf(optedIn), copied });
+  expect(await specNow('web')).toEqual(specOf(before.get('web')));
+  expect(await readFile(join(folder, 'proof.html'), 'utf8')).toContain(`in namespace ${namespace.name}`);
+});
+
+it('restart, scaling and eviction of an injected workload drop nothing, and leave as many pods', async ({
+  skip,
+}) => {
+  skip(notRun !== '', notRun);
+  expect(spread.code, spread.stderr).toBe(0);
+  expect(
+    passesOf(spread).map(({ event, kind, podsEnded, failed }) => [event, kind, podsEnded, failed]),
+  ).toEqual([
+    ['restart', 'as-it-is', 2, 0],
+    ['scale', 'as-it-is', 1, 0],
+    ['evict', 'as-it-is', 2, 0],
+  ]);
+  expect(await specNow('spread')).toEqual(specOf(before.get('spread')));
+});
+
+it('Ctrl-C in the middle of a comparison puts the workload back', async ({ skip }) => {
+  skip(notRun !== '', notRun);
+  expect(stopped).toMatchObject({ code: 3, stdout: '' });
+  expect(stopped.stderr).toContain(
+    'puts back gracehook.io/inject as it was in the pod template; by hand: kubectl -n ',
+  );
+  expect(stopped.stderr).toMatch(/gracehook: stopped by SIGINT; nothing was measured to its end\n$/);
+  expect(await specNow('stopped')).toEqual(specOf(before.get('stopped')));
+});
+
+it('somebody who sets things back ends a comparison, and is named', async ({ skip }) => {
+  skip(notRun !== '', notRun);
+  expect(reset).toMatchObject({ code: 3, stdout: '' });
+  expect(reset.stderr).toContain(
+    'gracehook.io/inject was set to "disabled" and is "enabled" again, so nothing can be measured: argocd-controller sets it back',
+  );
+  expect(await specNow('reset')).toEqual(specOf(before.get('reset')));
+});
+
+it('a disruption budget and an autoscaler have the last word', async ({ skip }) => {
+  skip(notRun !== '', notRun);
+  expect(guarded).toMatchObject({ code: 3, stdout: '' });
+  expect(guarded.stderr).toMatch(/could not be evicted within 8 s: .*disruption budget/);
+  expect(scaled).toMatchObject({ code: 2, stdout: '' });
+  expect(scaled.stderr).toContain('the HorizontalPodAutoscaler guarded sets the replicas');
+  expect(await specNow('guarded')).toEqual(specOf(before.get('guarded')));
+});
+
+interface PrintedPass {
+  readonly kind: string;
+  readonly event: string;
+  readonly requests: number;
+  readonly failed: number;
+  readonly podsEnded: number;
+  readonly pods: readonly {
+    readonly isInjected: boolean;
+    readonly preStopSeconds: number;
+    readonly gracePeriodSeconds: number;
+  }[];
+}
+
+function passesOf({ stdout }: Ended): readonly PrintedPass[] {
+  return JSON.parse(stdout).passes;
+}
+
+/** What GitOps would do: the template says `enabled` again. */
+const setBack = [
+  ...['patch', '--field-manager', 'argocd-controller', '--type', 'merge', '-p'],
+  JSON.stringify({ spec: { template: { metadata: { annotations: { 'gracehook.io/inject': 'enabled' } } } } }),
+  'deployment',
+];
+
+/** Begins a comparison, and does something to it while its first pass is under way. */
+async function disturb(name: string, act: (running: Running) => unknown): Promise<Ended> {
+  const running = startGracehook(await argsOf(name, ['--compare', '--rate', '5']));
+  await waitUntil(`the first pass of ${name}`, () => running.stderr().includes('1/2 restart'), {
+    withinSeconds: 60,
+  });
+  await act(running);
+  return running.ended;
+}
+
+/** The spec without what a restart leaves, and our annotations of the workload itself. */
+function specOf(observed: ObservedWorkload | undefined): unknown {
+  const path = ['spec', 'template', 'metadata', 'annotations', restartedAt];
+  return [valueAt(withValueAt(observed?.object, path, undefined), ['spec']), observed?.own];
+}
+
+async function specNow(name: string): Promise<unknown> {
+  return specOf(await observe(namespace, `deployment/${name}`));
+}
+
+function ownOf(annotations: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(annotations).map(([key, value]) => [key.replace('gracehook.io/', ''), value]),
+  );
+}
+
+async function deploy(name: string): Promise<void> {
+  const container = {
+    image: 'docker.io/lab/witness:v1',
+    env: [{ name: 'ADDRESS', value: ':8080' }],
+    ports: [{ containerPort: 8080 }],
+  };
+  await send(namespace, 'create', workloadManifest(name, { container, annotations: optedIn }));
+  const spec = { type: 'NodePort', selector: { app: name }, ports: [{ port: 8080 }] };
+  await create('v1', 'Service', spec, name);
+  await namespace.kubectl(['rollout', 'status', `deployment/${name}`, '--timeout=90s'], {
+    timeoutSeconds: 100,
+  });
+}
+
+async function create(apiVersion: string, kind: string, spec: object, name = 'guarded'): Promise<void> {
+  await send(namespace, 'create', JSON.stringify({ apiVersion, kind, metadata: { name }, spec }));
+}
+
+async function argsOf(name: string, args: readonly string[]): Promise<string[]> {
+  const port = await namespace.kubectl(['get', 'service', name, '-o', 'jsonpath={.spec.ports[0].nodePort}']);
+  const url = `http://${cluster.nodeAddress}:${port}/`;
+  return [
+    'prove',
+    `deploy/${name}`,
+    '--url',
+    url,
+    ...contextFlags(),
+    '-n',
+    namespace.name,
+    '--yes',
+    '-o',
+    'json',
+    ...args,
+  ];
+}
+
+async function prove(name: string, ...args: string[]): Promise<Ended> {
+  return gracehook(await argsOf(name, args));
+}

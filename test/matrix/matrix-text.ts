@@ -1,0 +1,29 @@
+import { clients } from './clients.ts';
+import type { Pass } from './passes.ts';
+
+/** A pass as a table for a terminal: dropped/requests of each client, and how what was dropped failed. */
+export function describePass({ event, injected, eventSeconds, counts }: Pass): string {
+  const title = `\n${event}, ${injected ? 'injected' : 'no annotation'}, over after ${eventSeconds} s`;
+  const names = [...new Set(counts.map(({ app }) => app))];
+  const lines = names.map((name) => {
+    const own = counts.filter(({ app }) => app === name);
+    const cells = clients.map((client) => {
+      const count = own.find((one) => one.client === client)?.count;
+      return count === undefined ? '-' : `${count.dropped}/${count.requests}`;
+    });
+    const kinds = own.flatMap(({ client, count }) =>
+      Object.entries(count.kinds).map(([kind, number]) => `${client} ${number} ${kind}`),
+    );
+    return [name, ...cells, kinds.join(', ')];
+  });
+  const rows = [['', ...clients, ''], ...lines];
+  return [
+    title,
+    ...rows.map((row) =>
+      row
+        .map((cell, index) => cell.padEnd(index === 0 ? 12 : 10))
+        .join(' ')
+        .trimEnd(),
+    ),
+  ].join('\n');
+}
