@@ -1,8 +1,10 @@
 import { kubeconfigContext } from '../cluster/kubeconfig-context.ts';
+import { answersRefusal } from '../core/proof/answers-refusal.ts';
 import type { Pass, Proof } from '../core/proof/proof.ts';
 import { serviceOfUrl } from '../core/proof/service-of-url.ts';
 import { targetRefusal } from '../core/proof/target-refusal.ts';
 import { fewerReplicas } from '../prove/events/scale.ts';
+import { type CheckedTarget, checkTarget } from '../prove/load/check-target.ts';
 import { startLoad } from '../prove/load/start-load.ts';
 import { missingRights } from '../prove/missing-rights.ts';
 import { readTarget } from '../prove/read-target.ts';
@@ -53,13 +55,19 @@ export async function prove(object: string, flags: ProveFlags, version: string):
   if (flags.yes !== true && !(await isConfirmed('Go on?')))
     throw new UsageError('nothing was done; --yes goes on without asking');
 
+  const checked = await checkTarget({ ...options, timeLimitMilliseconds });
+  const unanswered = answersRefusal(url, checked.answers);
+  if (unanswered !== undefined) throw new UsageError(unanswered);
+  if (!checked.keepsConnections)
+    tell('it closes each connection behind its answer, so that none can be kept: "kept" is like "new" here');
+
   const startedAt = Date.now();
   const shown = proofProgressFor(process.stderr);
   const passes = await runProof(
     context,
     {
       ...{ target, events, isCompared: options.isCompared, timeoutSeconds: options.timeoutSeconds },
-      startLoad: (onSample) => startLoad({ ...boundsOf(options), onSample }),
+      startLoad: (onSample) => startLoad({ ...boundsOf(options, checked), onSample }),
     },
     shown,
     stoppedByHand(tell),
@@ -72,9 +80,12 @@ export async function prove(object: string, flags: ProveFlags, version: string):
   if (passes.some(isDropping)) process.exitCode = droppedExitCode;
 }
 
-function boundsOf({ url, requestsPerSecond, isCertificateChecked }: ProveOptions) {
+function boundsOf(
+  { url, requestsPerSecond, methods, isCertificateChecked }: ProveOptions,
+  { family }: CheckedTarget,
+) {
   return {
-    ...{ url, requestsPerSecond, isCertificateChecked, timeLimitMilliseconds },
+    ...{ url, family, requestsPerSecond, methods, isCertificateChecked, timeLimitMilliseconds },
     ...{ maximumSeconds, maximumRequests },
     maximumInFlight: (2 * requestsPerSecond * timeLimitMilliseconds) / 1000,
   };

@@ -15,6 +15,8 @@ const progressMilliseconds = 1_000;
 /** A load that others start and stop: it tells of each request as it ends. */
 export interface RunningLoad {
   readonly stop: () => Promise<readonly RequestSample[]>;
+  /** Ends it at once; what is under way is not counted. */
+  readonly abort: () => unknown;
   /** Whether it ended by itself, at one of its bounds. */
   readonly isOver: () => boolean;
 }
@@ -78,6 +80,6 @@ export async function runPass(
     };
   } finally {
     clearInterval(timer);
-    await load.stop();
+    load.abort();
   }
 }

@@ -1,49 +1,58 @@
-import type { RequestListener } from 'node:http';
 import { expect, it } from 'vitest';
 import { serveOnLoopback } from '../../../test/prove/loopback-server.ts';
 import { selfSigned } from '../../../test/server/self-signed.ts';
 import { checkTarget } from './check-target.ts';
 
 const check = (url: URL, isCertificateChecked = true) =>
-  checkTarget({ url, isCertificateChecked, timeLimitMilliseconds: 5_000 });
+  checkTarget({ url, isCertificateChecked, methods: ['GET', 'POST'], timeLimitMilliseconds: 5_000 });
 
-it('finds the methods, the address and the kept connection of a target that answers', async () => {
+it('finds the address and the kept connection of a target that answers', async () => {
   const { url } = await serveOnLoopback((_request, response) => response.end('ok'));
   url.hostname = 'localhost';
+  const answer = { status: 200, failure: null, words: '' };
   expect(await check(url)).toEqual({
-    answers: { GET: ok, POST: ok },
-    methods: ['GET', 'POST'],
+    answers: [
+      { method: 'GET', ...answer },
+      { method: 'POST', ...answer },
+    ],
     family: 4,
     keepsConnections: true,
   });
 });
 
-it('leaves out a method that the target does not take, and sees that it keeps no connection', async () => {
+it('tells a method that the target does not take, and that it keeps no connection', async () => {
   const { url } = await serveOnLoopback((request, response) =>
     response.writeHead(request.method === 'POST' ? 405 : 200, { connection: 'close' }).end(),
   );
-  const { methods, answers, keepsConnections } = await check(url);
-  expect(methods).toEqual(['GET']);
-  expect(answers.POST).toEqual({ status: 405, failure: 'other', words: 'HTTP 405' });
+  const { answers, keepsConnections } = await check(url);
+  expect(answers.map(({ words }) => words)).toEqual(['', 'HTTP 405']);
   expect(keepsConnections).toBe(false);
+});
+
+it('sends no method that it is not given', async () => {
+  const seen: (string | undefined)[] = [];
+  const { url } = await serveOnLoopback((request, response) => {
+    seen.push(request.method);
+    response.end();
+  });
+  await checkTarget({ url, isCertificateChecked: true, methods: ['GET'], timeLimitMilliseconds: 5_000 });
+  expect(seen).toEqual(['GET']);
 });
 
 it('takes no redirect for the app: a proxy gives it without one', async () => {
   const { url } = await serveOnLoopback((_request, response) =>
     response.writeHead(302, { location: '/login' }).end(),
   );
-  const { methods, answers } = await check(url);
-  expect(methods).toEqual([]);
-  expect(answers.GET.words).toBe('HTTP 302 to /login');
+  const { answers } = await check(url);
+  expect(answers[0]).toMatchObject({ failure: 'other', words: 'HTTP 302 to /login' });
 });
 
 it('gives the words of the connection where nobody answers', async () => {
-  const { server, url } = await serveOnLoopback(unheard);
+  const { server, url } = await serveOnLoopback(() => {});
   await new Promise((resolve) => server.close(resolve));
-  const { methods, answers } = await check(url);
-  expect(methods).toEqual([]);
-  expect(answers.GET).toMatchObject({ status: 0, failure: 'refused' });
-  expect(answers.GET.words).toContain('ECONNREFUSED');
+  const { answers } = await check(url);
+  expect(answers[0]).toMatchObject({ status: 0, failure: 'refused' });
+  expect(answers[0]?.words).toContain('ECONNREFUSED');
 });
 
 it('does not trust a certificate that nobody vouches for, unless told to', async () => {
@@ -52,10 +61,6 @@ it('does not trust a certificate that nobody vouches for, unless told to', async
     await selfSigned('localhost'),
   );
   const { answers } = await check(url);
-  expect(answers.GET.failure).toBe('other');
-  expect(answers.GET.words).toContain('certificate');
-  expect((await check(url, false)).methods).toEqual(['GET', 'POST']);
+  expect(answers[0]?.words).toContain('certificate');
+  expect((await check(url, false)).answers.map(({ failure }) => failure)).toEqual([null, null]);
 });
-
-const ok = { status: 200, failure: null, words: '' };
-const unheard: RequestListener = () => {};

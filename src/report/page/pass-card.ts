@@ -1,5 +1,6 @@
+import { momentsOfEnd, type PlacedFailure } from '../../core/proof/place-failure.ts';
 import type { Pass } from '../../core/proof/proof.ts';
-import { momentsOfEnd, type PassSummary, type PlacedFailure } from '../../core/proof/proof-summary.ts';
+import type { PassSummary } from '../../core/proof/proof-summary.ts';
 import { failures } from '../../core/proof/request-sample.ts';
 import { counted } from '../counted.ts';
 import {
@@ -81,7 +82,7 @@ ${dataTable(
   ['when', 'requests'],
   when.map((moment) => [momentWords[moment], grouped(moments[moment])]),
 )}
-<p class="quiet">Beside the pod that was last told to go: the load goes through the Service, so another may have been the cause.</p>`;
+<p class="quiet">Beside the pod whose end explains it best: the load goes through the Service, so another may have been the cause.</p>`;
 }
 
 function podsDetails({ pods, eventAt }: Pass, name: string): Html {

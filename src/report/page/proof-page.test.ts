@@ -35,7 +35,7 @@ it('begins with the verdict, and the comparison where there is one', () => {
   ).toEqual([
     ['restart, disabled', '100'],
     ['restart, as it is', '0'],
-    ['evict, disabled', '18'],
+    ['evict, disabled', '17.9'],
     ['evict, as it is', '7.1'],
   ]);
   expect(only(asItIs)).not.toMatch(/Without Gracehook|class="shares"/);
