@@ -1,21 +1,21 @@
-import { writeFile } from 'node:fs/promises';
 import { kubeconfigContext } from '../cluster/kubeconfig-context.ts';
+import { answersRefusal } from '../core/proof/answers-refusal.ts';
 import type { Pass, Proof } from '../core/proof/proof.ts';
 import { serviceOfUrl } from '../core/proof/service-of-url.ts';
 import { targetRefusal } from '../core/proof/target-refusal.ts';
 import { fewerReplicas } from '../prove/events/scale.ts';
+import { type CheckedTarget, checkTarget } from '../prove/load/check-target.ts';
 import { startLoad } from '../prove/load/start-load.ts';
 import { missingRights } from '../prove/missing-rights.ts';
 import { readTarget } from '../prove/read-target.ts';
 import { runProof } from '../prove/run-proof.ts';
-import { proofJson } from '../report/proof-json.ts';
 import { proofPlan } from '../report/proof-plan.ts';
-import { proofText } from '../report/proof-text.ts';
+import { handOverProof } from './hand-over-proof.ts';
 import { isConfirmed } from './is-confirmed.ts';
 import { proofProgressFor } from './proof-progress-for.ts';
 import { type ProveFlags, type ProveOptions, proveOptions } from './prove-options.ts';
 import { UsageError } from './serve-options.ts';
-import { paintFor, print, textOf, widthOf } from './terminal.ts';
+import { paintFor, textOf, widthOf } from './terminal.ts';
 
 const droppedExitCode = 1;
 /** Longer than nearly any answer, and short enough that a request which hangs on a pod that went shows itself. */
@@ -55,42 +55,40 @@ export async function prove(object: string, flags: ProveFlags, version: string):
   if (flags.yes !== true && !(await isConfirmed('Go on?')))
     throw new UsageError('nothing was done; --yes goes on without asking');
 
+  const checked = await checkTarget({ ...options, timeLimitMilliseconds });
+  const unanswered = answersRefusal(url, checked.answers);
+  if (unanswered !== undefined) throw new UsageError(unanswered);
+  if (!checked.keepsConnections)
+    tell('it closes each connection behind its answer, so that none can be kept: "kept" is like "new" here');
+
   const startedAt = Date.now();
   const shown = proofProgressFor(process.stderr);
   const passes = await runProof(
     context,
     {
       ...{ target, events, isCompared: options.isCompared, timeoutSeconds: options.timeoutSeconds },
-      startLoad: (onSample) => startLoad({ ...boundsOf(options), onSample }),
+      startLoad: (onSample) => startLoad({ ...boundsOf(options, checked), onSample }),
     },
     shown,
-    stoppedByHand(tell),
+    stoppedByHand(shown.step),
   ).finally(() => shown.end());
 
   const { kind } = target;
   const workload = { kind, namespace, name: target.name };
   const proof: Proof = { by: version, workload, url: url.href, requestsPerSecond, startedAt, passes };
-  await hand(proof, options, flags.report);
+  await handOverProof(proof, object, flags, options.format);
   if (passes.some(isDropping)) process.exitCode = droppedExitCode;
 }
 
-function boundsOf({ url, requestsPerSecond, isCertificateChecked }: ProveOptions) {
+function boundsOf(
+  { url, requestsPerSecond, methods, isCertificateChecked }: ProveOptions,
+  { family }: CheckedTarget,
+) {
   return {
-    ...{ url, requestsPerSecond, isCertificateChecked, timeLimitMilliseconds },
+    ...{ url, family, requestsPerSecond, methods, isCertificateChecked, timeLimitMilliseconds },
     ...{ maximumSeconds, maximumRequests },
     maximumInFlight: (2 * requestsPerSecond * timeLimitMilliseconds) / 1000,
   };
-}
-
-async function hand(proof: Proof, { format }: ProveOptions, report: string | undefined): Promise<void> {
-  const { stdout } = process;
-  const paint = paintFor(stdout, process.env);
-  if (report !== undefined) await writeFile(report, JSON.stringify(proof));
-  await print(
-    format === 'json'
-      ? `${JSON.stringify(proofJson(proof), null, 2)}\n`
-      : textOf(proofText(proof, { width: widthOf(stdout) }, paint)),
-  );
 }
 
 /** What the workload drops while Gracehook is disabled is what it is compared with. */

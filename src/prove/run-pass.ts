@@ -3,6 +3,7 @@ import type { RequestSample } from '../core/proof/request-sample.ts';
 import { events } from './events/index.ts';
 import { fewerReplicas } from './events/scale.ts';
 import { pause } from './pause.ts';
+import { replicasNow } from './settled.ts';
 import type { Subject } from './subject.ts';
 
 /** How long the load runs before the event, so that connections are kept and a fault of the app's own shows itself. */
@@ -14,6 +15,8 @@ const progressMilliseconds = 1_000;
 /** A load that others start and stop: it tells of each request as it ends. */
 export interface RunningLoad {
   readonly stop: () => Promise<readonly RequestSample[]>;
+  /** Ends it at once; what is under way is not counted. */
+  readonly abort: () => unknown;
   /** Whether it ended by itself, at one of its bounds. */
   readonly isOver: () => boolean;
 }
@@ -48,7 +51,7 @@ export async function runPass(
 ): Promise<Pass> {
   const { pods, target } = subject;
   // Who scales down wants fewer: the pods that go are no capacity lost.
-  const desiredReplicas = event === 'scale' ? fewerReplicas(target.replicas) : target.replicas;
+  const desiredReplicas = event === 'scale' ? fewerReplicas(target.replicas) : await replicasNow(subject);
   let requests = 0;
   let failed = 0;
   const startedAt = Date.now();
@@ -57,16 +60,18 @@ export async function runPass(
     requests++;
     if (failure !== null) failed++;
   });
+  const bounded = new AbortController();
+  const ending = AbortSignal.any([signal, bounded.signal]);
   const timer = setInterval(() => {
+    if (load.isOver()) bounded.abort(new Error(`the load came to its bound before the ${event} was over`));
     const seconds = (Date.now() - startedAt) / 1000;
     onProgress({ seconds, requests, failed, ready: pods.ready(), ending: pods.ending(), desiredReplicas });
   }, progressMilliseconds);
   try {
-    await pause(leadMilliseconds, signal);
+    await pause(leadMilliseconds, ending);
     const eventAt = Date.now();
-    await events[event](subject, signal);
-    await pause(tailMilliseconds, signal);
-    if (load.isOver()) throw new Error(`the load came to its bound before the ${event} was over`);
+    await events[event](subject, ending);
+    await pause(tailMilliseconds, ending);
     const samples = await load.stop();
     const [lives, readyCounts] = [pods.lives(), pods.readyCounts()];
     return {
@@ -75,6 +80,6 @@ export async function runPass(
     };
   } finally {
     clearInterval(timer);
-    await load.stop();
+    load.abort();
   }
 }

@@ -53,7 +53,8 @@ export async function runProof(
     void watchHeldFields(subject, over.signal, (sentence) => disturbed.abort(new Error(sentence)));
     return await runPasses(subject, options, listener, AbortSignal.any([signal, disturbed.signal]));
   } catch (error) {
-    for (const { what } of undoing.pending()) listener.step(`puts back ${what}`);
+    for (const { what, command } of undoing.pending())
+      listener.step(`puts back ${what}; by hand: ${command}`);
     const left = await undoing.performAll();
     if (left.length === 0) throw error;
     const words = left.map(({ what, because, command }) => `${what} (${because}); type: ${command}`);

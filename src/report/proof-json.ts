@@ -1,6 +1,7 @@
+import type { PlacedFailure } from '../core/proof/place-failure.ts';
 import type { PodLife } from '../core/proof/pod-life.ts';
 import type { Pass, Proof } from '../core/proof/proof.ts';
-import { type PlacedFailure, summarizePass } from '../core/proof/proof-summary.ts';
+import { summarizePass } from '../core/proof/proof-summary.ts';
 
 /** So many failed requests of a pass are listed one by one; all are counted. */
 const mostListed = 1000;

@@ -24,7 +24,7 @@ it('says how, which and when the requests of a pass failed', () => {
     '  how    49 refused, 4 reset, 3 timeout',
     '  which  24 of 400 GET kept, 26 of 400 GET new, 2 of 400 POST kept, 4 of 400',
     '         POST new',
-    '  when   23 after SIGTERM, 33 after the pod was gone; 0.0 to 12.6 s after a pod',
+    '  when   23 after SIGTERM, 33 after the pod was gone; 0.0 to 2.6 s after a pod',
     '         was told to go',
   ]);
 });

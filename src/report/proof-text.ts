@@ -1,5 +1,6 @@
+import type { MomentOfEnd } from '../core/proof/place-failure.ts';
 import type { Proof } from '../core/proof/proof.ts';
-import { type MomentOfEnd, type PassSummary, summarizePass } from '../core/proof/proof-summary.ts';
+import { type PassSummary, summarizePass } from '../core/proof/proof-summary.ts';
 import { hanging } from './lay-out.ts';
 import type { Paint } from './paint.ts';
 import { proofAdvice } from './proof-advice.ts';

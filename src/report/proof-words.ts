@@ -1,5 +1,6 @@
+import type { MomentOfEnd } from '../core/proof/place-failure.ts';
 import type { Pass, Proof, ProofEvent } from '../core/proof/proof.ts';
-import type { Count, MomentOfEnd } from '../core/proof/proof-summary.ts';
+import type { Count } from '../core/proof/proof-summary.ts';
 import type { Failure } from '../core/proof/request-sample.ts';
 
 /** How the workload ran in a pass. */
@@ -29,6 +30,7 @@ export const momentWords = {
   before: 'before any pod was told to go',
   hook: 'while the hook ran',
   afterSignal: 'after SIGTERM',
+  ending: 'in a hook of unknown length, or after SIGTERM',
   gone: 'after the pod was gone',
 } as const satisfies Record<MomentOfEnd, string>;
 

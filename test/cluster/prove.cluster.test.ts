@@ -99,7 +99,7 @@ it('a comparison leaves the workload as it was, but for the annotation of the re
   expect(before.get('web')).toMatchObject({ strategy: surged, own: { ...ownOf(optedIn), ...mark } });
   expect(before.get('web')?.template).toEqual({ ...ownOf(optedIn), copied });
   expect(await specNow('web')).toEqual(specOf(before.get('web')));
-  expect(await readFile(join(folder, 'proof.html'), 'utf8')).toContain('deployment/web');
+  expect(await readFile(join(folder, 'proof.html'), 'utf8')).toContain(`in namespace ${namespace.name}`);
 });
 
 it('restart, scaling and eviction of an injected workload drop nothing, and leave as many pods', async ({
@@ -120,7 +120,9 @@ it('restart, scaling and eviction of an injected workload drop nothing, and leav
 it('Ctrl-C in the middle of a comparison puts the workload back', async ({ skip }) => {
   skip(notRun !== '', notRun);
   expect(stopped).toMatchObject({ code: 3, stdout: '' });
-  expect(stopped.stderr).toContain('puts back gracehook.io/inject as it was in the pod template\n');
+  expect(stopped.stderr).toContain(
+    'puts back gracehook.io/inject as it was in the pod template; by hand: kubectl -n ',
+  );
   expect(stopped.stderr).toMatch(/gracehook: stopped by SIGINT; nothing was measured to its end\n$/);
   expect(await specNow('stopped')).toEqual(specOf(before.get('stopped')));
 });

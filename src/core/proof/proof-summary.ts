@@ -1,4 +1,4 @@
-import type { PodLife } from './pod-life.ts';
+import { type MomentOfEnd, momentsOfEnd, type PlacedFailure, placeFailure } from './place-failure.ts';
 import type { Pass, ProofEvent } from './proof.ts';
 import { type Failure, failures, type RequestSample } from './request-sample.ts';
 
@@ -10,19 +10,6 @@ export interface Count {
   readonly p95Milliseconds: number | null;
   readonly p99Milliseconds: number | null;
   readonly maxMilliseconds: number | null;
-}
-
-/** Where in a pod's end a request failed: before any was told to go, in the hook, after SIGTERM, or once the pod was gone. */
-export const momentsOfEnd = ['before', 'hook', 'afterSignal', 'gone'] as const;
-export type MomentOfEnd = (typeof momentsOfEnd)[number];
-
-/** A failure beside the pod that was last told to go before it. The load goes through a Service, so that pod need not be the cause. */
-export interface PlacedFailure {
-  readonly sample: RequestSample;
-  readonly moment: MomentOfEnd;
-  /** Undefined before any pod was told to go. */
-  readonly pod: string | undefined;
-  readonly secondsAfterDeletion: number | undefined;
 }
 
 /** What one pass says, in numbers. */
@@ -48,7 +35,7 @@ export interface PassSummary extends Count {
 export function summarizePass(pass: Pass): PassSummary {
   const { samples, pods, kind, event, eventAt } = pass;
   const failed = samples.filter(({ failure }) => failure !== null);
-  const placedFailures = failed.map((sample) => placed(sample, pods));
+  const placedFailures = failed.map((sample) => placeFailure(sample, pods));
   const ended = pods.filter(({ deletedAt }) => deletedAt !== undefined);
   const lastGone = ended.map(({ goneAt }) => goneAt ?? Number.POSITIVE_INFINITY);
   const eventSeconds = Math.max(...lastGone.map((at) => (at - eventAt) / 1000));
@@ -97,31 +84,6 @@ function countKinds(samples: readonly RequestSample[]): Record<string, Count> {
   );
 }
 
-function placed(sample: RequestSample, pods: readonly PodLife[]): PlacedFailure {
-  const at = sample.dueAt + sample.milliseconds;
-  const lastTold = pods
-    .filter(({ deletedAt }) => deletedAt !== undefined && deletedAt <= at)
-    .reduce<PodLife | undefined>(
-      (last, pod) => ((last?.deletedAt ?? 0) > (pod.deletedAt ?? 0) ? last : pod),
-      undefined,
-    );
-  if (lastTold?.deletedAt === undefined) {
-    return { sample, moment: 'before', pod: undefined, secondsAfterDeletion: undefined };
-  }
-  const secondsAfterDeletion = (at - lastTold.deletedAt) / 1000;
-  return {
-    sample,
-    moment: momentOf(at, secondsAfterDeletion, lastTold),
-    pod: lastTold.name,
-    secondsAfterDeletion,
-  };
-}
-
-function momentOf(at: number, seconds: number, { goneAt, preStopSeconds }: PodLife): MomentOfEnd {
-  if (goneAt !== undefined && at >= goneAt) return 'gone';
-  return seconds < (preStopSeconds ?? 0) ? 'hook' : 'afterSignal';
-}
-
 /** Pod-seconds that were missing to the desired replicas; before the first count nothing is known, and nothing is lost. */
 function lostOf({ readyCounts, desiredReplicas, eventAt, endedAt }: Pass): number {
   return readyCounts.reduce((lost, { at, ready }, index) => {
@@ -140,6 +102,7 @@ function countBy<Key extends string, Item>(
   return Object.fromEntries(counts) as Record<Key, number>;
 }
 
+/** Four digits that count, so that one failure of very many is not 0. */
 function percent(part: number, whole: number): number {
-  return whole === 0 ? 0 : Math.round((part / whole) * 10_000) / 100;
+  return whole === 0 ? 0 : Number(((part / whole) * 100).toPrecision(4));
 }

@@ -1,4 +1,4 @@
-import { type Agent, type ClientRequest, request as requestHttp } from 'node:http';
+import { type Agent, type ClientRequest, type IncomingMessage, request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import type { Failure, Method } from '../../core/proof/request-sample.ts';
 
@@ -21,8 +21,8 @@ export interface SendOptions {
 const body = '{"from":"gracehook prove"}';
 
 /**
- * Sends one request and reads its whole answer. It never rejects, and it never sends a second time: node:http reports a
- * kept connection that the server closed as an error, where fetch and most clients would quietly try again.
+ * Sends one request and reads its whole answer. It never rejects, and it never sends a second time, where curl and k6
+ * repeat a GET on a fresh connection once a kept one breaks under it, and report nothing (ADR 16).
  */
 export function sendRequest({ url, method, agent, timeLimitMilliseconds }: SendOptions): Promise<Answer> {
   return new Promise((resolve) => {
@@ -37,22 +37,23 @@ export function sendRequest({ url, method, agent, timeLimitMilliseconds }: SendO
       clearTimeout(clock);
       resolve(answer);
     };
-    request.once('response', (response) => {
-      const status = response.statusCode ?? 0;
-      response.once('error', (error) => end(failed(error, request)));
-      response.once('end', () => end(answered(status)));
+    request.on('response', (response) => {
+      response.on('error', (error) => end(failed(error, request)));
+      response.on('end', () => end(answered(response)));
       response.resume();
     });
-    request.once('error', (error) => end(failed(error, request)));
+    request.on('error', (error) => end(failed(error, request)));
     request.end(method === 'POST' ? body : undefined);
   });
 }
 
 class TimeLimit extends Error {}
 
-function answered(status: number): Answer {
-  if (status >= 200 && status < 400) return { status, failure: null, words: '' };
-  return { status, failure: status >= 500 ? '5xx' : 'other', words: `HTTP ${status}` };
+/** A redirect is no success: it can come from a proxy while the app behind it is away. */
+function answered({ statusCode: status = 0, headers: { location } }: IncomingMessage): Answer {
+  if (status >= 200 && status < 300) return { status, failure: null, words: '' };
+  const to = location === undefined ? '' : ` to ${location}`;
+  return { status, failure: status >= 500 ? '5xx' : 'other', words: `HTTP ${status}${to}` };
 }
 
 function failed(error: NodeJS.ErrnoException, { reusedSocket }: ClientRequest): Answer {

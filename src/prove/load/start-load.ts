@@ -1,13 +1,15 @@
-import { type AgentOptions, Agent as HttpAgent } from 'node:http';
-import { Agent as HttpsAgent } from 'node:https';
-import type { RequestSample } from '../../core/proof/request-sample.ts';
+import { type Method, methods, type RequestSample } from '../../core/proof/request-sample.ts';
+import { agentFor, type Target } from './agent-for.ts';
+import { keptAgents } from './kept-agents.ts';
+import { type RequestKind, requestKinds } from './request-kinds.ts';
 import { type Answer, sendRequest } from './send-request.ts';
 
 /** A load and its bounds. */
-export interface LoadOptions {
-  readonly url: URL;
-  /** In all; GET and POST, over new and over kept connections, take turns. */
+export interface LoadOptions extends Target {
+  /** In all; the methods, over new and over kept connections, take turns. */
   readonly requestsPerSecond: number;
+  /** GET and POST if not given; at least one. */
+  readonly methods?: readonly Method[];
   /** From when it was due; a request that the server leaves waiting is a failure then. */
   readonly timeLimitMilliseconds: number;
   /** The load ends by itself after so long, and after so many requests. */
@@ -15,7 +17,6 @@ export interface LoadOptions {
   readonly maximumRequests: number;
   /** What is due while so many wait for an answer is not sent, and counts as failed. */
   readonly maximumInFlight: number;
-  readonly isCertificateChecked: boolean;
   readonly onSample?: (sample: RequestSample) => void;
 }
 
@@ -23,16 +24,10 @@ export interface LoadOptions {
 export interface Load {
   /** Starts no more requests, waits for those under way, and gives all that were due. */
   stop(): Promise<readonly RequestSample[]>;
-  /** Whether it ended by itself, at one of its bounds. */
+  /** Ends at once: breaks off what is under way, uncounted, and gives what was over. */
+  abort(): readonly RequestSample[];
+  /** Whether it ended, by itself at one of its bounds or because it was told to. */
   isOver(): boolean;
-}
-
-/** The connections that are kept: enough to reach every pod of a Service, few enough that each is used often. */
-const keptConnections = 16;
-
-/** What the nth request is: the four kinds take turns. */
-function kindOf(turn: number): Pick<RequestSample, 'method' | 'connection'> {
-  return { method: turn % 2 === 0 ? 'GET' : 'POST', connection: turn % 4 < 2 ? 'new' : 'kept' };
 }
 
 /**
@@ -40,43 +35,49 @@ function kindOf(turn: number): Pick<RequestSample, 'method' | 'connection'> {
  * request was due. So a server that stalls is charged for all that it kept waiting.
  */
 export function startLoad(options: LoadOptions): Load {
-  const { url, requestsPerSecond, maximumInFlight, timeLimitMilliseconds, onSample } = options;
-  const agents = {
-    new: agentFor(options, { keepAlive: false }),
-    kept: agentFor(options, { keepAlive: true, maxFreeSockets: keptConnections, scheduling: 'fifo' }),
-  };
+  const { url, requestsPerSecond, maximumInFlight, timeLimitMilliseconds } = options;
+  const kinds = requestKinds(options.methods ?? methods);
+  const newAgent = agentFor(options, { keepAlive: false });
+  const kept = keptAgents(options, requestsPerSecond / 2);
   const samples: RequestSample[] = [];
   const underWay = new Set<Promise<void>>();
   // The wall clock may jump; what is due goes by the steady one.
   const startedAt = Date.now();
   const began = performance.now();
   const sinceStart = () => performance.now() - began;
-  const maximumRequests = Math.min(options.maximumRequests, options.maximumSeconds * requestsPerSecond);
+  const maximumRequests = Math.min(
+    options.maximumRequests,
+    Math.round(options.maximumSeconds * requestsPerSecond),
+  );
   let due = 0;
+  let keptDue = 0;
   let isOver = false;
+  let isAborted = false;
 
-  const finish = (turn: number, dueAfter: number, answer: Answer) => {
+  const finish = (kind: RequestKind, dueAfter: number, answer: Answer) => {
+    if (isAborted) return;
     const milliseconds = sinceStart() - dueAfter;
-    const sample = { dueAt: startedAt + dueAfter, milliseconds, ...kindOf(turn), ...answer };
+    const sample = { dueAt: startedAt + dueAfter, milliseconds, ...kind, ...answer };
     samples.push(sample);
-    onSample?.(sample);
+    options.onSample?.(sample);
   };
   const send = (turn: number) => {
+    const kind = kinds[turn % kinds.length] ?? kinds[0];
     const dueAfter = (turn * 1000) / requestsPerSecond;
     if (underWay.size >= maximumInFlight) {
-      finish(turn, dueAfter, {
+      finish(kind, dueAfter, {
         status: 0,
         failure: 'other',
         words: `not sent: ${maximumInFlight} were waiting`,
       });
       return;
     }
-    const { connection, method } = kindOf(turn);
+    const agent = kind.connection === 'new' ? newAgent : (kept[keptDue++ % kept.length] ?? kept[0]);
     const left = Math.max(1, timeLimitMilliseconds - (sinceStart() - dueAfter));
-    const request = sendRequest({ url, method, agent: agents[connection], timeLimitMilliseconds: left }).then(
+    const request = sendRequest({ url, method: kind.method, agent, timeLimitMilliseconds: left }).then(
       (answer) => {
         underWay.delete(request);
-        finish(turn, dueAfter, answer);
+        finish(kind, dueAfter, answer);
       },
     );
     underWay.add(request);
@@ -93,20 +94,22 @@ export function startLoad(options: LoadOptions): Load {
     isOver = true;
     clearInterval(timer);
   };
+  const close = () => {
+    for (const agent of [newAgent, ...kept]) agent.destroy();
+    return samples.toSorted((a, b) => a.dueAt - b.dueAt);
+  };
 
   return {
     async stop() {
       end();
       await Promise.all(underWay);
-      for (const agent of Object.values(agents)) agent.destroy();
-      return samples.toSorted((a, b) => a.dueAt - b.dueAt);
+      return close();
+    },
+    abort() {
+      end();
+      isAborted = true;
+      return close();
     },
     isOver: () => isOver,
   };
-}
-
-function agentFor({ url, isCertificateChecked }: LoadOptions, options: AgentOptions): HttpAgent {
-  return url.protocol === 'https:'
-    ? new HttpsAgent({ ...options, rejectUnauthorized: isCertificateChecked })
-    : new HttpAgent(options);
 }

@@ -1,5 +1,6 @@
+import { momentsOfEnd, type PlacedFailure } from '../../core/proof/place-failure.ts';
 import type { Pass } from '../../core/proof/proof.ts';
-import { momentsOfEnd, type PassSummary, type PlacedFailure } from '../../core/proof/proof-summary.ts';
+import type { PassSummary } from '../../core/proof/proof-summary.ts';
 import { failures } from '../../core/proof/request-sample.ts';
 import { counted } from '../counted.ts';
 import {
@@ -23,7 +24,7 @@ export function passCard(pass: Pass, summary: PassSummary, index: number): Html 
   const { event, kind, failed, requests } = summary;
   const id = `pass-${index}`;
   const name = `${event}, ${passKinds[kind]}`;
-  return html`<article class="card" aria-labelledby="${id}">
+  return html`<article class="card long" aria-labelledby="${id}">
 <header><h3 id="${id}">${name}</h3><span class="grade ${failed > 0 ? 'bad' : 'good'}"><span aria-hidden="true">${failed > 0 ? '×' : '√'} </span>${grouped(failed)} of ${grouped(requests)} failed</span></header>
 <p class="quiet">${podsSentence(pass, summary)}</p>
 <figure><p class="quiet">Seconds after the ${event} began. Requests by when they ended, latency by when they were due.</p><div class="scroll" tabindex="0" role="region" aria-label="Picture of ${name}">${passPicture(id, pass)}</div>${legend()}</figure>
@@ -81,7 +82,7 @@ ${dataTable(
   ['when', 'requests'],
   when.map((moment) => [momentWords[moment], grouped(moments[moment])]),
 )}
-<p class="quiet">Beside the pod that was last told to go: the load goes through the Service, so another may have been the cause.</p>`;
+<p class="quiet">Beside the pod whose end explains it best: the load goes through the Service, so another may have been the cause.</p>`;
 }
 
 function podsDetails({ pods, eventAt }: Pass, name: string): Html {
@@ -108,7 +109,7 @@ ${dataTable(
 
 function failuresDetails(placed: readonly PlacedFailure[], { eventAt }: Pass, name: string): Html {
   const more = placed.length - mostListed;
-  return html`<details><summary>The requests that failed</summary>
+  return html`<details class="screen"><summary>The requests that failed</summary>
 ${dataTable(
   `Failed requests of ${name}`,
   ['due', 'request', 'how', 'after', 'told to go', 'seconds before', 'words'],

@@ -28,8 +28,23 @@ it('begins with the verdict, and the comparison where there is one', () => {
     '<h1>4 of 3,200 requests were dropped while deployment/web restarted and had its pods evicted.</h1>',
   );
   expect(page()).toContain('Without Gracehook it was 66 of 3,200 (2.1 %).');
-  expect(page()).toContain('restart, disabled: 56 of 1,600 (3.5 %). ');
-  expect(only(asItIs)).not.toMatch(/Without Gracehook|Share of requests that failed/);
+  expect(
+    [...page().matchAll(/<li><span>([^<]*)<\/span><span class="bar"><span style="width:([\d.]+)%">/g)].map(
+      ([, ...bar]) => bar,
+    ),
+  ).toEqual([
+    ['restart, disabled', '100'],
+    ['restart, as it is', '0'],
+    ['evict, disabled', '17.9'],
+    ['evict, as it is', '7.1'],
+  ]);
+  expect(only(asItIs)).not.toMatch(/Without Gracehook|class="shares"/);
+});
+
+it('names the methods that were used', () => {
+  expect(only(asItIs)).toContain('GET and POST, over new');
+  const samples = asItIs.samples.filter(({ method }) => method === 'GET');
+  expect(only({ ...asItIs, samples })).toContain(': GET, over new');
 });
 
 it('draws failures as bars, marks and bands, only where there are any', () => {
@@ -39,7 +54,7 @@ it('draws failures as bars, marks and bands, only where there are any', () => {
   expect(bars(bad)).toBeGreaterThan(10);
   expect(bad.match(/text-anchor="middle">×<\/text>/g)).toHaveLength(bars(bad) / 2);
   expect(good).toContain('None failed.');
-  expect(bad).toContain('Requests failed from second 6 to second 27 after it.');
+  expect(bad).toMatch(/Requests failed from second [56] to second 2[78] after it\./);
   expect(good).not.toContain('What failed');
 });
 

@@ -68,16 +68,21 @@ svg .end { font-weight: 700; } svg .end.bad { fill: var(--bad); } svg .end.good 
 .checks { list-style: none; padding: 0; }
 .checks li { display: grid; grid-template-columns: 6rem 1fr; margin: .6rem 0; }
 .swatch { display: inline-block; width: .9em; height: .9em; margin-right: .4em; border-radius: 2px; vertical-align: -.08em; }
-figure.first { margin: 0 0 1rem; } td, tbody th { font-variant-numeric: tabular-nums; }
+.data { font-variant-numeric: tabular-nums; } .data tbody th, .data td:not(:last-child) { white-space: nowrap; }
+.shares { list-style: none; padding: 0; margin: 0 0 1rem; font-size: .92rem; }
+.shares li { display: grid; grid-template-columns: 9rem 1fr 11rem; gap: 0 1rem; align-items: center; }
+.bar { background: var(--spare); height: .8rem; } .bar span { display: block; height: 100%; background: var(--bad); }
 .swatch.missing { border: 1px dashed var(--bad); } .swatch.starting { border: 1px dashed var(--quiet); }
 body > footer { color: var(--quiet); font-size: .88rem; padding: 2rem 1.25rem 3rem; }
-@media (max-width: 36rem) { .card { padding: 1rem; } th, td { padding-right: .7rem; } }
+@media (max-width: 36rem) { .shares li { grid-template-columns: 1fr auto; } .bar { grid-area: 2 / 1 / 3 / 3; } .card { padding: 1rem; } th, td { padding-right: .7rem; } }
 @media print {
   svg, svg.wide { min-width: 0; }
   :root { color-scheme: light; --paper: #fff; --card: #fff; --ink: #000; --quiet: #444; --line: #ccc; --accent: #000;
     --good: #1a6b3c; --hint: #8a5200; --bad: #b3261e; --hook: #9cc3e6; --drain: #a8d5b8; --spare: #e9ebec; --run: #c3ccd4; --mark: #000; }
   body { font-size: 10pt; }
-  .card { break-inside: avoid; }
+  .card { break-inside: avoid; } .long { break-inside: auto; } h2, h3, h4, .long > header, .long > header + p { break-after: avoid; } figure, tr { break-inside: avoid; }
+  .scroll { overflow: visible; } .data { font-size: 8pt; } .data th, .data td { padding-right: .5rem; }
+  .data thead th { white-space: normal; } .screen { display: none; }
   details::details-content { content-visibility: visible; block-size: auto; }
   * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
 }
