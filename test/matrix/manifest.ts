@@ -58,7 +58,14 @@ function template(app: App, { liveness }: Deployed): JsonObject {
     resources: { requests: { cpu: '10m', memory: '32Mi' } },
     ...(liveness && { livenessProbe: livenessProbe(app) }),
   };
-  const spread = { maxSkew: 1, topologyKey: 'kubernetes.io/hostname', whenUnsatisfiable: 'ScheduleAnyway' };
+  // One pod a node, counted without those that a rollout ends; a node that is drained does not count.
+  const spread = {
+    maxSkew: 1,
+    topologyKey: 'kubernetes.io/hostname',
+    whenUnsatisfiable: 'DoNotSchedule',
+    nodeTaintsPolicy: 'Honor',
+    matchLabelKeys: ['pod-template-hash'],
+  };
   return {
     metadata: { labels },
     spec: {
