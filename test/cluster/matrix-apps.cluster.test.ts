@@ -13,6 +13,7 @@ import { eventually } from './test-namespace.ts';
 /** What is seen of a pod that is told to end while it works on a request. */
 interface End {
   readonly inFlight: Asked;
+  /** Ten seconds later, when five of its grace period are left. */
   readonly nextRequest: 'answered' | 'failed';
   readonly exitCode: number;
 }
@@ -27,8 +28,10 @@ const ends: Readonly<Record<App['atSigterm'], End>> = {
   swallowed: servesUntilKilled,
 };
 
-const graceSeconds = 12;
+const graceSeconds = 15;
 const workMs = 3_000;
+/** Long after SIGTERM, also where the kubelet is busy, and well before the end of the grace period. */
+const nextRequestAfterMs = 10_000;
 const startSeconds = 120;
 /** Keeps a pod that has ended, so that its exit code can be read. */
 const finalizer = 'gracehook.io/read-by-test';
@@ -96,8 +99,9 @@ async function endOf(call: ApiCall, app: App, { path, address }: Pod): Promise<E
     const asked = askApp(app, address, workMs);
     await sleep(500);
     await succeed(call('DELETE', path, { gracePeriodSeconds: graceSeconds }));
+    const late = sleep(nextRequestAfterMs);
     const inFlight = await asked;
-    // The app may have been told a moment later than its request broke.
+    await late;
     const nextRequest = (await askApp(app, address, 0)) === 'answered' ? 'answered' : 'failed';
     const exitCode = await eventually(
       async () => {
@@ -126,7 +130,7 @@ async function isKilledByProbe(call: ApiCall, { name, failPort }: App, pod: Pod)
       expect(messages).toContainEqual(expect.stringContaining('failed liveness probe, will be restarted'));
       return true;
     },
-    { withinSeconds: 60 },
+    { withinSeconds: 90 },
   );
 }
 
