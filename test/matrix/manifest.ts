@@ -11,7 +11,8 @@ export interface Deployed {
 
 /** The port as its probes and Services name it. */
 const portName = { http: 'http', stream: 'http', grpc: 'grpc' } as const;
-const probeLead = 4;
+/** A machine that starts all apps at once takes its time; a probe that kills before would start them again for ever. */
+const probeLeadSeconds = 30;
 
 /** The manifest of an app, as one list to apply: what a team writes that never thought of its pods' end. */
 export function manifestOf(app: App, deployed: Deployed): JsonObject {
@@ -81,9 +82,9 @@ function livenessProbe({ port, protocol, startSeconds }: App): JsonObject {
   const question = protocol === 'grpc' ? { grpc: { port } } : { httpGet: { path: '/livez', port } };
   return {
     ...question,
-    initialDelaySeconds: startSeconds + probeLead,
-    periodSeconds: 1,
-    timeoutSeconds: 2,
+    initialDelaySeconds: startSeconds + probeLeadSeconds,
+    periodSeconds: 2,
+    timeoutSeconds: 5,
     failureThreshold: 3,
   };
 }
