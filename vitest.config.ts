@@ -8,7 +8,7 @@ export default defineConfig({
       {
         test: {
           name: 'npm',
-          include: ['src/**/*.test.ts', 'test/{cli,golden,server,docs}/**/*.test.ts'],
+          include: ['src/**/*.test.ts', 'test/{cli,golden,server,docs,lab}/**/*.test.ts'],
           testTimeout: 20_000,
         },
       },

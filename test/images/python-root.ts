@@ -31,6 +31,13 @@ export async function pythonRoot(): Promise<string> {
   return folder;
 }
 
+/** What is in it, as its programs say: `Python 3.13.5`, `gunicorn (version 23.0.0)`. */
+export async function pythonVersions(): Promise<{ readonly python: string; readonly gunicorn: string }> {
+  const root = await pythonRoot();
+  const ask = async (program: string) => (await runCommand('chroot', [root, program, '--version'])).trim();
+  return { python: await ask('/usr/bin/python3'), gunicorn: await ask('/usr/bin/gunicorn') };
+}
+
 function recipe(): string {
   const parts = [suite, ...packages, process.arch];
   return createHash('sha256').update(parts.join(' ')).digest('hex').slice(0, 12);
