@@ -49,6 +49,35 @@ await orExplain(async () => {
       const row = { step, pods: await countPods(), ...(await readControlMemory(installed)) };
       console.log(`${row.step}: ${row.pods} pods, ${row.rss_mib} MiB RSS, ${row.heap_mib} MiB of heap`);
       rows.push(row);
+      await write();
+    };
+    // After each row: a busy machine may end the run before its last one.
+    const write = async () => {
+      const path = `jsonpath={.data.history\\.json}`;
+      const history = await installed.kubectl([
+        'get',
+        'configmap',
+        `${installed.fullname}-history`,
+        '-o',
+        path,
+      ]);
+      const { serverVersion } = JSON.parse(await cluster.kubectl(['version', '-o', 'json']));
+      const results = {
+        command: 'npm run observer',
+        commit,
+        date: new Date().toISOString(),
+        versions: {
+          gracehook: version,
+          kubernetes: serverVersion.gitVersion,
+          kwok: 'v0.8.0',
+          node: process.version,
+          machine: `Linux ${release()}, ${arch()}, ${availableParallelism()} cores`,
+        },
+        history_bytes: Buffer.byteLength(history),
+        rows,
+      };
+      const file = new URL('../../docs/results/observer.json', import.meta.url);
+      writeFileSync(file, `${JSON.stringify(results, null, 2)}\n`);
     };
     const countPods = async () => {
       const args = ['-n', namespace, 'get', 'pods', '-l', 'gracehook.io/injected=true', '-o', 'name'];
@@ -80,29 +109,6 @@ await orExplain(async () => {
     await measure('all gone');
 
     console.table(rows);
-    const history = await installed.kubectl([
-      ...['get', 'configmap', `${installed.fullname}-history`],
-      ...['-o', 'jsonpath={.data.history\\.json}'],
-    ]);
-    console.log(`the history has ${Buffer.byteLength(history)} bytes`);
-    const { serverVersion } = JSON.parse(await cluster.kubectl(['version', '-o', 'json']));
-    const results = {
-      command: 'npm run observer',
-      commit,
-      date: new Date().toISOString(),
-      versions: {
-        gracehook: version,
-        kubernetes: serverVersion.gitVersion,
-        kwok: 'v0.8.0',
-        node: process.version,
-        machine: `Linux ${release()}, ${arch()}, ${availableParallelism()} cores`,
-      },
-      history_bytes: Buffer.byteLength(history),
-      rows,
-    };
-    const file = new URL('../../docs/results/observer.json', import.meta.url);
-    writeFileSync(file, `${JSON.stringify(results, null, 2)}\n`);
-    console.log('written to docs/results/observer.json');
   } finally {
     await end();
   }
