@@ -1,9 +1,15 @@
 import { callApi } from '../cluster/call-api.ts';
 import { changeObject } from '../cluster/change-object.ts';
 import { getIfThere } from '../cluster/get-if-there.ts';
-import { reenabling, reenablingCommand, templateInjectPath } from '../core/proof/injection-switch.ts';
+import {
+  reenabling,
+  reenablingCommand,
+  switchedFields,
+  templateInjectPath,
+} from '../core/proof/injection-switch.ts';
 import { phaseFault } from '../core/proof/phase-fault.ts';
 import type { Pass } from '../core/proof/proof.ts';
+import { putOwnersBack } from './put-owners-back.ts';
 import { untilSettled } from './settled.ts';
 import type { Subject } from './subject.ts';
 import type { Undo } from './undo-list.ts';
@@ -23,6 +29,7 @@ export async function disableInjection(subject: Subject, signal: AbortSignal): P
     perform: async () => {
       held.release(templateInjectPath);
       await changeObject(access, target.path, (now) => reenabling(before, now), patientSeconds);
+      await putOwnersBack(subject, before, (now) => switchedFields(before, now));
     },
   };
   undoing.add(undo);

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { valueAt, withValueAt } from '../../src/core/json.ts';
+import { asList, asObject, type Json, valueAt, withValueAt } from '../../src/core/json.ts';
 import { type Ended, gracehook, type Running, startGracehook } from '../cli/run-gracehook.ts';
 import { buildLabImages } from '../lab/images.ts';
 import { NotAvailable } from './cluster.ts';
@@ -30,6 +30,7 @@ let namespace: TestNamespace;
 let webhook: WebhookProcess | undefined;
 let folder: string;
 const before = new Map<string, ObservedWorkload>();
+const managers = new Map<string, Record<string, string[]>>();
 let compared: Ended;
 let spread: Ended;
 let stopped: Ended;
@@ -49,7 +50,10 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'gracehook-prove-'));
   [namespace, webhook] = await Promise.all([createTestNamespace(cluster, 'prove'), startWebhook(cluster)]);
   await Promise.all(names.map((name) => deploy(name)));
-  for (const name of names) before.set(name, await observe(namespace, `deployment/${name}`));
+  for (const name of names) {
+    before.set(name, await observe(namespace, `deployment/${name}`));
+    managers.set(name, await fieldsByManager(name));
+  }
   const budget = { minAvailable: 2, selector: { matchLabels: { app: 'guarded' } } };
   await create('policy/v1', 'PodDisruptionBudget', budget);
   const scaleTargetRef = { apiVersion: 'apps/v1', kind: 'Deployment', name: 'guarded' };
@@ -115,6 +119,9 @@ it('restart, scaling and eviction of an injected workload drop nothing, and leav
     ['evict', 'as-it-is', 2, 0],
   ]);
   expect(await specNow('spread')).toEqual(specOf(before.get('spread')));
+  const { gracehook: ours, ...others } = await fieldsByManager('spread');
+  expect(others).toEqual(managers.get('spread'));
+  expect(ours).toEqual(['f:spec.f:template.f:metadata.f:annotations.f:kubectl.kubernetes.io/restartedAt']);
 });
 
 it('Ctrl-C in the middle of a comparison puts the workload back', async ({ skip }) => {
@@ -125,6 +132,10 @@ it('Ctrl-C in the middle of a comparison puts the workload back', async ({ skip 
   );
   expect(stopped.stderr).toMatch(/gracehook: stopped by SIGINT; nothing was measured to its end\n$/);
   expect(await specNow('stopped')).toEqual(specOf(before.get('stopped')));
+  // It opted in by its manifest, which still names all that it named: a later one without it will opt it out.
+  const inject = 'f:spec.f:template.f:metadata.f:annotations.f:gracehook.io/inject';
+  expect(managers.get('stopped')?.['flux']).toContain(inject);
+  expect(await fieldsByManager('stopped')).toEqual(managers.get('stopped'));
 });
 
 it('somebody who sets things back ends a comparison, and is named', async ({ skip }) => {
@@ -185,6 +196,22 @@ function specOf(observed: ObservedWorkload | undefined): unknown {
   return [valueAt(withValueAt(observed?.object, path, undefined), ['spec']), observed?.own];
 }
 
+/** The fields that each manager names, but for those of controllers in the status. */
+async function fieldsByManager(name: string): Promise<Record<string, string[]>> {
+  const asked = ['get', `deployment/${name}`, '--show-managed-fields', '-o', 'json'];
+  const entries = asList(valueAt(JSON.parse(await namespace.kubectl(asked)), ['metadata', 'managedFields']));
+  const named = entries.filter((entry) => valueAt(entry, ['manager']) !== 'kube-controller-manager');
+  return Object.fromEntries(
+    named.map((entry) => [String(valueAt(entry, ['manager'])), leavesOf(valueAt(entry, ['fieldsV1']))]),
+  );
+}
+
+function leavesOf(fields: Json | undefined, path: readonly string[] = []): string[] {
+  const members = Object.entries(asObject(fields) ?? {}).filter(([key]) => key !== '.');
+  if (members.length === 0) return [path.join('.')];
+  return members.flatMap(([key, value]) => leavesOf(value, [...path, key])).toSorted();
+}
+
 async function specNow(name: string): Promise<unknown> {
   return specOf(await observe(namespace, `deployment/${name}`));
 }
@@ -201,7 +228,10 @@ async function deploy(name: string): Promise<void> {
     env: [{ name: 'ADDRESS', value: ':8080' }],
     ports: [{ containerPort: 8080 }],
   };
-  await send(namespace, 'create', workloadManifest(name, { container, annotations: optedIn }));
+  // One opts in by its template, as a manifest in Git does.
+  const wishes = name === 'stopped' ? { templateAnnotations: optedIn } : { annotations: optedIn };
+  const manifest = workloadManifest(name, { container, ...wishes });
+  await send(namespace, 'apply --server-side --field-manager=flux', manifest);
   const spec = { type: 'NodePort', selector: { app: name }, ports: [{ port: 8080 }] };
   await create('v1', 'Service', spec, name);
   await namespace.kubectl(['rollout', 'status', `deployment/${name}`, '--timeout=90s'], {

@@ -9,6 +9,7 @@ import { strategyWasAnnotation } from '../workload/rollout-strategy.ts';
 import type { Target } from './target.ts';
 
 const templatePath: Path = ['spec', 'template'];
+const markPath: Path = ['metadata', 'annotations', strategyWasAnnotation];
 
 /** The annotation of the pod template that wins over whatever workload, namespace and cluster say. */
 export const templateInjectPath: Path = [
@@ -23,17 +24,29 @@ export const templateInjectPath: Path = [
  * meanwhile; none where all is as before. Nothing else is touched: what somebody changed there since is theirs.
  */
 export function reenabling(before: JsonObject, now: JsonObject): Operation[] {
-  const names = [before, now].flatMap((object) => [...ownAnnotations(valueAt(object, templatePath)).keys()]);
-  const annotations = [...new Set(names)].map((name): Edit => {
-    const path = [...templatePath, 'metadata', 'annotations', `${annotationPrefix}${name}`];
-    return { path, value: valueAt(before, path) };
-  });
-  const mark: Path = ['metadata', 'annotations', strategyWasAnnotation];
-  const isMarkGone = valueAt(before, mark) !== undefined && valueAt(now, mark) === undefined;
-  const surge = isMarkGone ? [mark, ['spec', 'strategy']] : [];
+  const annotations = ownPaths(before, now).map((path): Edit => ({ path, value: valueAt(before, path) }));
+  const isMarkGone = valueAt(before, markPath) !== undefined && valueAt(now, markPath) === undefined;
+  const surge = isMarkGone ? [markPath, ['spec', 'strategy']] : [];
   return operationsFor(now, [
     ...annotations,
     ...surge.map((path) => ({ path, value: valueAt(before, path) })),
+  ]);
+}
+
+/** The fields that disabling and enabling change. */
+export function switchedFields(before: JsonObject, now: JsonObject): Path[] {
+  const maxUnavailable: Path = ['spec', 'strategy', 'rollingUpdate', 'maxUnavailable'];
+  return [...ownPaths(before, now), markPath, maxUnavailable];
+}
+
+/** Our annotations in the template, those of before and those of now. */
+function ownPaths(before: JsonObject, now: JsonObject): Path[] {
+  const names = [before, now].flatMap((object) => [...ownAnnotations(valueAt(object, templatePath)).keys()]);
+  return [...new Set(names)].map((name) => [
+    ...templatePath,
+    'metadata',
+    'annotations',
+    `${annotationPrefix}${name}`,
   ]);
 }
 

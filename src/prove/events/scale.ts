@@ -3,6 +3,7 @@ import { getIfThere } from '../../cluster/get-if-there.ts';
 import { asInteger, type Path, valueAt } from '../../core/json.ts';
 import { objectName } from '../../core/object-name.ts';
 import type { Target } from '../../core/proof/target.ts';
+import { putOwnersBack } from '../put-owners-back.ts';
 import { untilSettled, untilSo } from '../settled.ts';
 import type { Subject } from '../subject.ts';
 
@@ -15,7 +16,8 @@ export function fewerReplicas(replicas: number): number {
 
 /** Scales down, waits until the pods that are too many are gone, and scales back up. */
 export async function scale(subject: Subject, signal: AbortSignal): Promise<void> {
-  const { target, pods, held, undoing } = subject;
+  const { access, target, pods, held, undoing } = subject;
+  const before = (await getIfThere(access, target.path)) ?? target.workload;
   const fewer = fewerReplicas(target.replicas);
   const undo = {
     what: `${target.replicas} replicas`,
@@ -23,8 +25,10 @@ export async function scale(subject: Subject, signal: AbortSignal): Promise<void
     perform: async () => {
       held.release(replicasPath);
       // What somebody else has set meanwhile is theirs.
-      const workload = await getIfThere(subject.access, target.path);
-      if (asInteger(valueAt(workload, replicasPath)) === fewer) await setReplicas(subject, target.replicas);
+      const workload = await getIfThere(access, target.path);
+      if (asInteger(valueAt(workload, replicasPath)) !== fewer) return;
+      await setReplicas(subject, target.replicas);
+      await putOwnersBack(subject, before, () => [replicasPath]);
     },
   };
   undoing.add(undo);
