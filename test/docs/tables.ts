@@ -18,6 +18,7 @@ import { gracewrapLimitTable, gracewrapRequirementsTable, gracewrapTable } from 
 import { matrixTables } from './matrix-tables.ts';
 import { metricsTable } from './metrics-table.ts';
 import { mutationFoldersTable, mutationKindsTable } from './mutation-tables.ts';
+import { proveTables } from './prove-tables.ts';
 import { renewalTable } from './renewal-table.ts';
 import { table } from './table.ts';
 
@@ -60,6 +61,7 @@ export async function generatedTables(): Promise<GeneratedTable[]> {
     },
     ...commandOutputs(),
     ...matrixTables(),
+    ...proveTables(),
   ];
   return existsSync(labFile) ? [{ file: 'README.md', name: 'lab', text: labTable() }, ...tables] : tables;
 }

@@ -41,6 +41,12 @@ it('begins with the verdict, and the comparison where there is one', () => {
   expect(only(asItIs)).not.toMatch(/Without Gracehook|class="shares"/);
 });
 
+it('names the methods that were used', () => {
+  expect(only(asItIs)).toContain('GET and POST, over new');
+  const samples = asItIs.samples.filter(({ method }) => method === 'GET');
+  expect(only({ ...asItIs, samples })).toContain(': GET, over new');
+});
+
 it('draws failures as bars, marks and bands, only where there are any', () => {
   const bars = (text: string) => text.match(/<rect class="(fail|failing)"/g)?.length ?? 0;
   const [bad, good] = [only(disabled), only(asItIs)];
@@ -48,7 +54,7 @@ it('draws failures as bars, marks and bands, only where there are any', () => {
   expect(bars(bad)).toBeGreaterThan(10);
   expect(bad.match(/text-anchor="middle">×<\/text>/g)).toHaveLength(bars(bad) / 2);
   expect(good).toContain('None failed.');
-  expect(bad).toContain('Requests failed from second 6 to second 27 after it.');
+  expect(bad).toMatch(/Requests failed from second [56] to second 2[78] after it\./);
   expect(good).not.toContain('What failed');
 });
 

@@ -1,5 +1,6 @@
 import type { Proof } from '../../core/proof/proof.ts';
 import { type PassSummary, summarizePass } from '../../core/proof/proof-summary.ts';
+import { methods } from '../../core/proof/request-sample.ts';
 import { proofAdvice } from '../proof-advice.ts';
 import { proofVerdict } from '../proof-verdict.ts';
 import {
@@ -33,7 +34,7 @@ export function proofPage({ proof, command }: ProofPageParts): string {
     header: html`<p class="product">Gracehook proof, ${workloadName(proof)} in namespace ${proof.workload.namespace}</p>
 <h1>${found}</h1>
 ${compared === undefined ? undefined : html`<p>${compared}</p>`}
-<p class="quiet">${proof.requestsPerSecond} requests a second to ${proof.url}, whatever the answers do: GET and POST, over new and over kept connections, none sent twice. Latency counts from when a request was due.</p>
+<p class="quiet">${proof.requestsPerSecond} requests a second to ${proof.url}, whatever the answers do: ${methodsOf(proof)}, over new and over kept connections, none sent twice. Latency counts from when a request was due.</p>
 ${figures(summaries)}`,
     main: html`<section aria-labelledby="passes"><h2 id="passes">Passes</h2><div class="card">
 ${new Set(summaries.map(({ kind }) => kind)).size > 1 ? failedShares(summaries) : undefined}
@@ -47,6 +48,11 @@ ${proof.passes.map((pass, index) => {
 </section>`,
     footer: html`Gracehook ${proof.by}, ${new Date(proof.startedAt).toISOString().replace(/\.\d+Z$/, 'Z')}. Made by <code>${command}</code>. Times of pods are when the watch told of them, by this machine's clock.`,
   });
+}
+
+function methodsOf({ passes }: Proof): string {
+  const used = new Set(passes.flatMap(({ samples }) => samples.map(({ method }) => method)));
+  return methods.filter((method) => used.has(method)).join(' and ');
 }
 
 /** Those of the workload as it is. */

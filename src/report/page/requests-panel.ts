@@ -7,7 +7,7 @@ const height = 64;
 const top = 12;
 
 /** Requests a second by when they ended: those that were answered, and on top of them those that failed, with a mark. */
-export function requestsPanel(bins: readonly TimeBin[], { x, binSeconds }: TimeAxis): Panel {
+export function requestsPanel(bins: readonly TimeBin[], { x, from, to }: TimeAxis): Panel {
   const most = Math.max(1, ...bins.map(({ answered, failed }) => answered + failed));
   const y = (count: number) => rounded(height - (count / most) * (height - top));
   const bar = (kind: string, { from, to }: TimeBin, low: number, high: number) =>
@@ -17,7 +17,7 @@ export function requestsPanel(bins: readonly TimeBin[], { x, binSeconds }: TimeA
   return {
     name: 'requests / s',
     height,
-    drawing: html`${valueLabel(top, `${rounded(most / binSeconds)}`)}${valueLabel(height - 4, '0')}
+    drawing: html`${valueLabel(top, `${Math.round(most / ((to - from) / 1000 / bins.length))}`)}${valueLabel(height - 4, '0')}
 ${bins.map((bin) => [
   bar('run', bin, 0, bin.answered),
   bar('fail', bin, bin.answered, bin.answered + bin.failed),

@@ -17,9 +17,8 @@ export interface TimeBin {
 }
 
 /** The samples by time: requests by when they ended, latencies by when they were due. */
-export function timeBins(samples: readonly RequestSample[], { from, to, binSeconds }: TimeAxis): TimeBin[] {
-  const length = binSeconds * 1000;
-  const count = Math.max(1, Math.ceil((to - from) / length));
+export function timeBins(samples: readonly RequestSample[], { from, to, bins: count }: TimeAxis): TimeBin[] {
+  const length = (to - from) / count;
   const indexOf = (at: number) => Math.min(count - 1, Math.max(0, Math.floor((at - from) / length)));
   const bins = Array.from({ length: count }, () => ({ answered: 0, failed: 0, latencies: [] as number[] }));
   for (const { dueAt, milliseconds, failure } of samples) {
@@ -31,7 +30,7 @@ export function timeBins(samples: readonly RequestSample[], { from, to, binSecon
     const sorted = latencies.toSorted((a, b) => a - b);
     return {
       from: from + index * length,
-      to: Math.min(to, from + (index + 1) * length),
+      to: from + (index + 1) * length,
       answered,
       failed,
       p50Milliseconds: percentileOf(sorted, 0.5),
