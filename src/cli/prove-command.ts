@@ -70,7 +70,7 @@ export async function prove(object: string, flags: ProveFlags, version: string):
       startLoad: (onSample) => startLoad({ ...boundsOf(options, checked), onSample }),
     },
     shown,
-    stoppedByHand(tell),
+    stoppedByHand(shown.step),
   ).finally(() => shown.end());
 
   const { kind } = target;

@@ -57,7 +57,8 @@ function isLeaving(pod: JsonObject): boolean {
   return (valueAt(pod, ['metadata', 'deletionTimestamp']) ?? undefined) !== undefined;
 }
 
-function replicasOf(workload: JsonObject): number {
+/** How many pods a workload, with its kind, shall have. */
+export function replicasOf(workload: JsonObject): number {
   return workload['kind'] === 'DaemonSet'
     ? (asInteger(valueAt(workload, ['status', 'desiredNumberScheduled'])) ?? 0)
     : (asInteger(valueAt(workload, ['spec', 'replicas'])) ?? 1);

@@ -3,6 +3,7 @@ import type { RequestSample } from '../core/proof/request-sample.ts';
 import { events } from './events/index.ts';
 import { fewerReplicas } from './events/scale.ts';
 import { pause } from './pause.ts';
+import { replicasNow } from './settled.ts';
 import type { Subject } from './subject.ts';
 
 /** How long the load runs before the event, so that connections are kept and a fault of the app's own shows itself. */
@@ -50,7 +51,7 @@ export async function runPass(
 ): Promise<Pass> {
   const { pods, target } = subject;
   // Who scales down wants fewer: the pods that go are no capacity lost.
-  const desiredReplicas = event === 'scale' ? fewerReplicas(target.replicas) : target.replicas;
+  const desiredReplicas = event === 'scale' ? fewerReplicas(target.replicas) : await replicasNow(subject);
   let requests = 0;
   let failed = 0;
   const startedAt = Date.now();

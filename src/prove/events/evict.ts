@@ -2,7 +2,7 @@ import { ApiStatusError } from '../../cluster/api-status-error.ts';
 import { callApi } from '../../cluster/call-api.ts';
 import { podPath } from '../../cluster/live-paths.ts';
 import { pause } from '../pause.ts';
-import { isWhole, untilPods } from '../settled.ts';
+import { isWhole, untilSo } from '../settled.ts';
 import type { Subject } from '../subject.ts';
 
 const pauseMilliseconds = 2_000;
@@ -15,13 +15,13 @@ const notFound = 404;
  * https://kubernetes.io/docs/concepts/scheduling-eviction/api-eviction/
  */
 export async function evict(subject: Subject, signal: AbortSignal): Promise<void> {
-  const { target, pods } = subject;
+  const { pods } = subject;
   const names = pods.lives().filter(({ deletedAt }) => deletedAt === undefined);
   for (const { name } of names) {
     await evictOne(subject, name, signal);
     const isTold = () => pods.lives().some((life) => life.name === name && life.deletedAt !== undefined);
-    const isReplaced = () => isTold() && isWhole(pods, target);
-    await untilPods(`the replacement of ${name}`, subject, isReplaced, signal);
+    const isReplaced = async () => isTold() && (await isWhole(subject));
+    await untilSo(`the replacement of ${name}`, subject, isReplaced, signal);
   }
 }
 

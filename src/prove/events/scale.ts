@@ -3,7 +3,7 @@ import { getIfThere } from '../../cluster/get-if-there.ts';
 import { asInteger, type Path, valueAt } from '../../core/json.ts';
 import { objectName } from '../../core/object-name.ts';
 import type { Target } from '../../core/proof/target.ts';
-import { untilPods, untilSettled } from '../settled.ts';
+import { untilSettled, untilSo } from '../settled.ts';
 import type { Subject } from '../subject.ts';
 
 const replicasPath: Path = ['spec', 'replicas'];
@@ -31,7 +31,7 @@ export async function scale(subject: Subject, signal: AbortSignal): Promise<void
   await setReplicas(subject, fewer);
   held.hold(replicasPath, fewer);
   const isDown = () => pods.ending() === 0 && pods.ready() <= fewer;
-  await untilPods('the scaling down', subject, isDown, signal);
+  await untilSo('the scaling down', subject, isDown, signal);
   await undoing.perform(undo);
   held.hold(replicasPath, target.replicas);
   await untilSettled(subject, signal);
