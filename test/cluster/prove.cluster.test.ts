@@ -83,6 +83,7 @@ it('a comparison sees requests dropped without Gracehook and none with it', ({ s
   const [disabled, asItIs] = passesOf(compared);
   expect(disabled).toMatchObject({ kind: 'disabled', event: 'restart', podsEnded: 2 });
   expect(disabled?.failed).toBeGreaterThan(0);
+  expect(asItIs?.failedRequests).toEqual([]);
   expect(asItIs).toMatchObject({ kind: 'as-it-is', event: 'restart', podsEnded: 2, failed: 0 });
   for (const { pods, requests } of passesOf(compared)) {
     expect(pods).toHaveLength(4);
@@ -110,6 +111,7 @@ it('restart, scaling and eviction of an injected workload drop nothing, and leav
   skip,
 }) => {
   skip(notRun !== '', notRun);
+  expect(passesOf(spread).flatMap(({ failedRequests }) => failedRequests)).toEqual([]);
   expect(spread.code, spread.stderr).toBe(0);
   expect(
     passesOf(spread).map(({ event, kind, podsEnded, failed }) => [event, kind, podsEnded, failed]),
@@ -162,6 +164,7 @@ interface PrintedPass {
   readonly requests: number;
   readonly failed: number;
   readonly podsEnded: number;
+  readonly failedRequests: readonly unknown[];
   readonly pods: readonly {
     readonly isInjected: boolean;
     readonly preStopSeconds: number;
