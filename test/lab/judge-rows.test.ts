@@ -59,6 +59,6 @@ it('sums the runs of a row up by median and spread, retries included', () => {
 });
 
 it('writes a spread only where there is one', () => {
-  expect(formatSpread(spreadOf([4, 1, 2, 3]))).toBe('2.5 (1–4)');
+  expect(formatSpread(spreadOf([4, 1, 2, 3]))).toBe('2.5 (1 to 4)');
   expect(formatSpread(spreadOf([1.234]))).toBe('1.23');
 });
