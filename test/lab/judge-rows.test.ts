@@ -41,6 +41,11 @@ it('fails where no control saw a failure, an injected row did, or nothing was as
   expect(judgeRows([row(null, [])])).toEqual(['go-gateway, must null, run 1: not one request was made.']);
 });
 
+it('fails where the steps of a shutdown were not seen', () => {
+  const blind = { ...row('lose nothing', [answered]), sequence_trouble: 'not seen: SIGTERM' };
+  expect(judgeRows([blind])).toEqual(['go-gateway, must lose nothing, run 1: not seen: SIGTERM.']);
+});
+
 it('lets an app that is known to lose requests lose them', () => {
   expect(judgeRows([row(null, [answered, refused])])).toEqual([]);
 });
