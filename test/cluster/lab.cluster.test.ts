@@ -1,4 +1,5 @@
 import { expect, it, onTestFinished } from 'vitest';
+import { describeRow } from '../lab/describe-row.ts';
 import { buildLabImages } from '../lab/images.ts';
 import { judgeRows } from '../lab/judge-rows.ts';
 import { runSeries } from '../lab/lab.ts';
@@ -37,8 +38,7 @@ it('makes every restart of Lab 5’s gateway and worker after the opt-in drop no
     const rows = await runSeries(
       cluster,
       { ...plan, warmUpSeconds: 4, loadSeconds: 15, signal },
-      ({ workload, phase, run, failed, requests }) =>
-        console.log(`${workload}, ${phase}, run ${run}: ${failed} of ${requests} failed`),
+      (row, restart) => console.log(describeRow(row, restart)),
     );
     const failedIn = (name: string) => rows.filter(({ phase }) => phase === name).map(({ failed }) => failed);
     expect(Math.max(...failedIn('v1, no annotation'))).toBeGreaterThan(0);

@@ -41,6 +41,11 @@ it('fails where no control saw a failure, an injected row did, or nothing was as
   expect(judgeRows([row(null, [])])).toEqual(['go-gateway, must null, run 1: not one request was made.']);
 });
 
+it('fails where the steps of a shutdown were not seen', () => {
+  const blind = { ...row('lose nothing', [answered]), sequence_trouble: 'not seen: SIGTERM' };
+  expect(judgeRows([blind])).toEqual(['go-gateway, must lose nothing, run 1: not seen: SIGTERM.']);
+});
+
 it('lets an app that is known to lose requests lose them', () => {
   expect(judgeRows([row(null, [answered, refused])])).toEqual([]);
 });
@@ -59,6 +64,6 @@ it('sums the runs of a row up by median and spread, retries included', () => {
 });
 
 it('writes a spread only where there is one', () => {
-  expect(formatSpread(spreadOf([4, 1, 2, 3]))).toBe('2.5 (1–4)');
+  expect(formatSpread(spreadOf([4, 1, 2, 3]))).toBe('2.5 (1 to 4)');
   expect(formatSpread(spreadOf([1.234]))).toBe('1.23');
 });

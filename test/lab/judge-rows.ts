@@ -15,6 +15,9 @@ export function judgeRows(rows: readonly Row[]): string[] {
     ...rows
       .filter(({ must, failed }) => must === 'lose nothing' && failed > 0)
       .map((row) => `${title(row)}: ${row.failed} of ${row.requests} requests failed, and none should.`),
+    ...rows
+      .filter(({ sequence_trouble }) => sequence_trouble !== undefined)
+      .map((row) => `${title(row)}: ${row.sequence_trouble}.`),
     ...rows.flatMap((row) =>
       row.sequences.flatMap(judgeSequence).map((complaint) => `${title(row)}: ${complaint}.`),
     ),

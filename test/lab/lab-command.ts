@@ -4,13 +4,13 @@ import { orExplain } from '../cluster/parts/missing-prerequisite.ts';
 import { partsFolder } from '../cluster/parts/parts.ts';
 import { createTestNamespace } from '../cluster/test-namespace.ts';
 import { startWebhook } from '../cluster/webhook-process.ts';
+import { describeRow } from './describe-row.ts';
 import { buildLabImages } from './images.ts';
 import { judgeRows } from './judge-rows.ts';
 import { type Row, runSeries } from './lab.ts';
 import { formatTable } from './lab-table.ts';
 import type { Restart } from './restart.ts';
 import { describeCommit, writeResults } from './results-file.ts';
-import { troubleOf } from './samples.ts';
 import { type SeriesName, series } from './series.ts';
 import { summarize } from './summary.ts';
 
@@ -44,19 +44,8 @@ const interrupted = new AbortController();
 for (const name of ['SIGINT', 'SIGTERM']) process.once(name, () => interrupted.abort());
 const { signal } = interrupted;
 
-function reportRow(row: Row, { samples, triggeredAt }: Restart): void {
-  const { workload, phase, run, failed, requests, rollout_s, retry_total } = row;
-  const time = new Date().toISOString().slice(11, 19);
-  const counts = `${failed} of ${requests} failed, ${retry_total} retries, rollout ${rollout_s} s`;
-  console.log(`${time} ${workload}, ${phase}, run ${run}: ${counts}`);
-  for (const sample of samples.filter((one) => troubleOf(one) !== null)) {
-    const afterSeconds = (sample.at.getTime() - triggeredAt.getTime()) / 1000;
-    const trouble = sample.trouble || `HTTP ${sample.status}`;
-    console.log(
-      `  ${afterSeconds.toFixed(2)} s: ${sample.kind}: ${trouble} after ${Math.round(sample.ms)} ms`,
-    );
-  }
-}
+const reportRow = (row: Row, restart: Restart) =>
+  console.log(`${new Date().toISOString().slice(11, 19)} ${describeRow(row, restart)}`);
 
 await orExplain(async () => {
   const commit = await describeCommit();

@@ -5,6 +5,7 @@ import { nameRow, type PhaseName, phases, readProtected } from './phases.ts';
 import { type Restart, restartUnderLoad } from './restart.ts';
 import { type PodSequence, readSequences } from './sequence.ts';
 import type { Series } from './series.ts';
+import type { Sightings } from './watch-rollout.ts';
 
 /** One measured restart, as `docs/results/lab.json` has it. */
 export interface Row extends Outcome {
@@ -18,6 +19,8 @@ export interface Row extends Outcome {
   readonly load_s: number;
   /** Of each old pod, where that was watched. */
   readonly sequences: readonly PodSequence[];
+  /** Why there is no sequence of a rollout that was watched. */
+  readonly sequence_trouble?: string;
 }
 
 /** How a series is measured. */
@@ -77,7 +80,7 @@ export async function runSeries(
       rollout_s: restart.rolloutSeconds,
       old_pods_gone_s: restart.oldPodsGoneSeconds,
       load_s: restart.loadSeconds,
-      sequences: restart.sightings ? readSequences(restart.sightings, names) : [],
+      ...(restart.sightings ? trySequences(restart.sightings, names) : { sequences: [] }),
     };
     rows.push(row);
     report(row, restart);
@@ -97,6 +100,15 @@ export async function runSeries(
     }
   }
   return rows;
+}
+
+/** A line that did not come is a reason to fail in the end, and none to throw an hour of figures away. */
+function trySequences(sightings: Sightings, pods: readonly string[]) {
+  try {
+    return { sequences: readSequences(sightings, pods) };
+  } catch (error) {
+    return { sequences: [], sequence_trouble: String(error) };
+  }
 }
 
 /** The opt-in rollout is promised nothing: it still ends pods that were not injected. */

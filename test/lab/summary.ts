@@ -55,8 +55,8 @@ export function spreadOf(values: readonly number[]): Spread {
   return { median: (lower + upper) / 2, least, most };
 }
 
-/** `3`, or `3 (1–7)` where the values differ. */
+/** `3`, or `3 (1 to 7)` where the values differ. */
 export function formatSpread({ median, least, most }: Spread): string {
   const text = (value: number) => `${Number(value.toFixed(2))}`;
-  return least === most ? text(median) : `${text(median)} (${text(least)}–${text(most)})`;
+  return least === most ? text(median) : `${text(median)} (${text(least)} to ${text(most)})`;
 }

@@ -1,4 +1,4 @@
-import type { Json } from '../../src/core/json.ts';
+import { type Json, type JsonObject, valueAt } from '../../src/core/json.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import { followLines, type Line } from './follow-lines.ts';
 
@@ -50,8 +50,8 @@ export function watchRollout(
     finish: async () => {
       await stop();
       return {
-        pods: pods.lines.map(readEvent),
-        endpointSlices: slices.lines.map(readEvent).filter(isOf(service)),
+        pods: readEvents(pods.lines),
+        endpointSlices: readEvents(slices.lines).filter(isOf(service)),
         rules: readRules(rules.lines, `${namespace}/${service}/`),
         logs: Object.fromEntries(logs.map(({ pod, followed }) => [pod, followed.lines.map(readLogLine)])),
       };
@@ -59,15 +59,16 @@ export function watchRollout(
   };
 }
 
-function readEvent({ atMs, text }: Line) {
-  const { type, object } = JSON.parse(text);
-  if (type === 'ERROR') throw new Error(`the watch of a rollout ended: ${object.message}`);
-  return { atMs, type, object };
+/** An ERROR ends a watch; who misses what would have come after it says so. */
+function readEvents(lines: readonly Line[]) {
+  return lines
+    .map(({ atMs, text }) => ({ atMs, ...(JSON.parse(text) as { type: string; object: JsonObject }) }))
+    .filter(({ type }) => type !== 'ERROR');
 }
 
 function isOf(service: string) {
-  return ({ object }: ReturnType<typeof readEvent>) =>
-    object.metadata.labels?.['kubernetes.io/service-name'] === service;
+  const label = ['metadata', 'labels', 'kubernetes.io/service-name'];
+  return ({ object }: { readonly object: JsonObject }) => valueAt(object, label) === service;
 }
 
 /** Of a Service's chain: `add rule ip kube-proxy service-X-ns/web/tcp/ ... { 0 : 198.19.248.2 . 8080, ... }`. */

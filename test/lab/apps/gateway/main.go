@@ -28,8 +28,9 @@ const (
 	pauseBetweenTries = 500 * time.Millisecond
 	// Below the load's own time limit, so that a worker that hangs is seen as a 502 and not as a silent client.
 	workerTimeout = 4 * time.Second
-	// A worker's pod that is gone answers no packet: without this a try would hang as long as a worker may work.
-	dialTimeout = time.Second
+	// A worker's pod that is gone answers no packet: without this a try would hang as long as a worker may work. A
+	// first packet that is lost is sent again after a second, and that one may still get through.
+	dialTimeout = 2 * time.Second
 	prestopTime = 5 * time.Second
 	address     = ":8080"
 )
