@@ -8,7 +8,7 @@ const { rows, requirements: checked } = JSON.parse(
   readFileSync(new URL('../../docs/results/gracewrap.json', import.meta.url), 'utf8'),
 ) as { readonly rows: readonly Row[]; readonly requirements: readonly CheckedRequirement[] };
 
-type ShownRequirement = Omit<Requirement, 'read'> & Pick<CheckedRequirement, 'seen'>;
+type ShownRequirement = Pick<Requirement, 'name' | 'answer' | 'how'> & Pick<CheckedRequirement, 'seen'>;
 
 const ofPhase = (name: string) => rows.filter(({ phase }) => phase === name);
 
@@ -62,19 +62,16 @@ export function gracewrapLimitTable(): string {
 
 /** The document's rows in its order. Two of them only the loads show. */
 export function gracewrapRequirementsTable(): string {
-  const command = 'npm run gracewrap';
   const shutdown: ShownRequirement = {
     name: 'Graceful HTTP shutdown',
     answer: 'in another way',
     how: 'Nobody calls `Shutdown`; the requests end within the delay.',
-    command,
     seen: `${shownKilled(ofPhase(phases.injected.name))} killed`,
   };
   const tracking: ShownRequirement = {
     name: 'In-flight request tracking',
     answer: 'not added',
     how: 'Nobody counts, so what takes longer than the delay is cut unless the delay is longer.',
-    command,
     seen: `of 7 s: ${shownKilled(ofPhase(phases.tooLong.name))} killed; with \`delay: 10s\` ${shownKilled(ofPhase(phases.longer.name))}`,
   };
   const shown = requirements.flatMap((requirement): ShownRequirement[] => {
@@ -84,11 +81,17 @@ export function gracewrapRequirementsTable(): string {
   const [listen, timeout, parent, grace, readiness, ...others] = shown;
   const ordered = [listen, shutdown, timeout, parent, grace, readiness, tracking, ...others];
   return table(
-    ['requirement', 'on an injected pod', 'command', 'it says'],
+    ['requirement', 'on an injected pod', 'what shows it says'],
     ordered
       .filter((row) => row !== undefined)
-      .map(({ name, answer, how, command, seen }) => [name, `**${answer}.** ${how}`, `\`${command}\``, seen]),
+      .map(({ name, answer, how, seen }) => [name, `**${answer}.** ${how}`, seen]),
   );
+}
+
+/** What shows each of them, for a shell. */
+export function gracewrapCommands(): string {
+  const commands = checked.map(({ name, command }) => `# ${name}\n${command}`);
+  return ['```sh', ...commands, '```'].join('\n');
 }
 
 function shownKilled(list: readonly Row[]): string {

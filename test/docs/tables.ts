@@ -17,7 +17,12 @@ import { chartSchema } from './chart-schema.ts';
 import { chartValuesTable } from './chart-values.ts';
 import { commandOutputs } from './command-outputs.ts';
 import { frameworksTable, measuredFrameworksTable } from './framework-tables.ts';
-import { gracewrapLimitTable, gracewrapRequirementsTable, gracewrapTable } from './gracewrap-tables.ts';
+import {
+  gracewrapCommands,
+  gracewrapLimitTable,
+  gracewrapRequirementsTable,
+  gracewrapTable,
+} from './gracewrap-tables.ts';
 import { matrixTables } from './matrix-tables.ts';
 import { metricsTable } from './metrics-table.ts';
 import { mutationFoldersTable, mutationKindsTable } from './mutation-tables.ts';
@@ -57,6 +62,7 @@ export async function generatedTables(): Promise<GeneratedTable[]> {
     { file: 'docs/gracewrap.md', name: 'gracewrap', text: gracewrapTable() },
     { file: 'docs/gracewrap.md', name: 'gracewrap-limit', text: gracewrapLimitTable() },
     { file: 'docs/gracewrap.md', name: 'gracewrap-requirements', text: gracewrapRequirementsTable() },
+    { file: 'docs/gracewrap.md', name: 'gracewrap-commands', text: gracewrapCommands() },
     {
       file: 'charts/gracehook/README.md',
       name: 'values',
