@@ -36,6 +36,7 @@ let stopped: Ended;
 let reset: Ended;
 let guarded: Ended;
 let scaled: Ended;
+let unanswered: Ended;
 
 beforeAll(async () => {
   try {
@@ -59,11 +60,12 @@ beforeAll(async () => {
     prove('web', '--compare', '--rate', '60', '--report', join(folder, 'proof.html')),
     prove('spread', '--event', 'all', '--rate', '20'),
   ]);
-  [stopped, reset, guarded, scaled] = await Promise.all([
+  [stopped, reset, guarded, scaled, unanswered] = await Promise.all([
     disturb('stopped', (running) => running.interrupt()),
     disturb('reset', () => namespace.kubectl([...setBack, 'reset'])),
     prove('guarded', '--event', 'evict', '--rate', '5', '--timeout', '8s'),
     prove('guarded', '--event', 'scale'),
+    prove('guarded', '--url', `http://${cluster.nodeAddress}:9/`),
   ]);
 }, 400_000);
 
@@ -145,6 +147,14 @@ it('a disruption budget and an autoscaler have the last word', async ({ skip }) 
   expect(scaled).toMatchObject({ code: 2, stdout: '' });
   expect(scaled.stderr).toContain('the HorizontalPodAutoscaler guarded sets the replicas');
   expect(await specNow('guarded')).toEqual(specOf(before.get('guarded')));
+});
+
+it('a URL that nobody answers is told before anything is done', ({ skip }) => {
+  skip(notRun !== '', notRun);
+  expect(unanswered).toMatchObject({ code: 2, stdout: '' });
+  expect(unanswered.stderr).toMatch(
+    /does not answer as it should .*GET: connect ECONNREFUSED .*POST: connect/,
+  );
 });
 
 interface PrintedPass {
