@@ -2,13 +2,14 @@ import { chmod, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build, type Metafile } from 'esbuild';
 
-// dist/gracehook.js is what npm installs as the binary and what the image runs. What only some commands need, the
+// dist/gracehook.js is what npm installs as the binary and what the image runs; tests build into a folder of their own. What only some commands need, the
 // Kubernetes client above all, lies in chunks beside it: loading it all would cost 24 MB more of memory.
 // Some dependencies are CommonJS and call require() for node's own modules: the banner gives them one.
-await rm('dist', { recursive: true, force: true });
+const outdir = process.argv[2] ?? 'dist';
+await rm(outdir, { recursive: true, force: true });
 const { metafile } = await build({
   entryPoints: ['src/main.ts'],
-  outdir: 'dist',
+  outdir,
   entryNames: 'gracehook',
   chunkNames: 'chunks/[name]-[hash]',
   splitting: true,
@@ -23,8 +24,8 @@ const { metafile } = await build({
   logLevel: 'warning',
   metafile: true,
 });
-await chmod('dist/gracehook.js', 0o755);
-await writeFile('dist/THIRD-PARTY-LICENSES.txt', (await licenses(metafile)).join('\n\n'));
+await chmod(join(outdir, 'gracehook.js'), 0o755);
+await writeFile(join(outdir, 'THIRD-PARTY-LICENSES.txt'), (await licenses(metafile)).join('\n\n'));
 
 /** Most licences want their text to go with every copy: one paragraph for each package that has code in the bundle. */
 async function licenses({ outputs }: Metafile): Promise<string[]> {

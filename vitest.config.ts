@@ -8,7 +8,8 @@ export default defineConfig({
       {
         test: {
           name: 'npm',
-          include: ['src/**/*.test.ts', 'test/{cli,golden,server,docs,matrix}/**/*.test.ts'],
+          globalSetup: ['test/cli/bundle.ts'],
+          include: ['src/**/*.test.ts', 'test/{cli,golden,server,docs,lab,matrix}/**/*.test.ts'],
           testTimeout: 20_000,
         },
       },
@@ -16,7 +17,7 @@ export default defineConfig({
         test: {
           name: 'cluster',
           include: ['test/cluster/**/*.cluster.test.ts'],
-          globalSetup: ['test/cluster/global-setup.ts'],
+          globalSetup: ['test/cli/bundle.ts', 'test/cluster/global-setup.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
           fileParallelism: false,

@@ -13,7 +13,7 @@ export async function accessFor(
   const access = serviceAccountAccess(environment);
   if (access === undefined) {
     throw new UsageError(
-      'no cluster is known: run this in a pod with the token of a ServiceAccount, or name a kubeconfig with --kubeconfig',
+      'no cluster is known: run this in a pod with the token of a ServiceAccount, or name a kubeconfig with --kubeconfig or --context (KUBECONFIG alone is not enough here)',
     );
   }
   return access;

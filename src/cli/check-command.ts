@@ -1,5 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { runChecks, runPlannedChecks } from '../check/run-checks.ts';
+import type { ApiAccess } from '../cluster/api-access.ts';
+import { getIfThere } from '../cluster/get-if-there.ts';
+import { ifAllowed } from '../cluster/if-allowed.ts';
 import { kubeconfigContext } from '../cluster/kubeconfig-context.ts';
 import type { CheckResultGroup } from '../core/check/check-result.ts';
 import { parseDuration } from '../core/policy/durations.ts';
@@ -33,6 +36,7 @@ export async function check(flags: CheckFlags, version: string): Promise<void> {
     throw new UsageError('--values are for what is to be installed: give --pre, too');
   const access = kubeconfigContext(flags.kubeconfig, flags.context);
   if (typeof access === 'string') throw new UsageError(access);
+  if (flags.pre !== true) await assertNamespace(access, flags.namespace);
   const values = await Promise.all((flags.values ?? []).map((file) => readValues(file)));
   const options = { clientVersion: version, namespace: flags.namespace, values };
   const run = () =>
@@ -47,6 +51,15 @@ export async function check(flags: CheckFlags, version: string): Promise<void> {
   }
   await print(shown(groups, format));
   if (hasFailure(groups)) process.exitCode = findingsExitCode;
+}
+
+/** A name that no namespace has is a slip, which each check would find another way. */
+async function assertNamespace(access: ApiAccess, name: string | undefined): Promise<void> {
+  if (name === undefined) return;
+  const path = `/api/v1/namespaces/${encodeURIComponent(name)}`;
+  const found = await ifAllowed(getIfThere(access, path).then((object) => ({ object })));
+  if (found !== undefined && found.object === undefined)
+    throw new UsageError(`there is no namespace ${JSON.stringify(name)}`);
 }
 
 function shown(groups: readonly CheckResultGroup[], format: 'text' | 'short' | 'json'): string {

@@ -1,3 +1,4 @@
+import { stringify } from 'yaml';
 import { defaultConfiguration } from '../config/configuration.ts';
 import { admissionPolicy } from '../core/policy-export/admission-policy.ts';
 import { type ExportedDefaults, exportedDefaults } from '../core/policy-export/exported-defaults.ts';
@@ -33,7 +34,6 @@ export async function exportPolicy(flags: ExportPolicyFlags, version: string): P
   if (format === 'json') {
     await print(`${JSON.stringify({ apiVersion: 'v1', kind: 'List', items, limits }, null, 2)}\n`);
   } else {
-    const { stringify } = await import('yaml');
     const documents = items.map((item) => stringify(item, { aliasDuplicateObjects: false, lineWidth: 0 }));
     const comments = textOf([`Made by gracehook ${version}: gracehook export policy`, ...told]);
     await print([comments.replace(/^/gm, '# ').replace(/# $/, ''), ...documents].join('---\n'));

@@ -30,6 +30,7 @@ export interface LiveCluster {
   /** Undefined: all namespaces. */
   readonly namespace: string | undefined;
   readonly policy: PodContext;
+  readonly isInstalled: boolean;
   /** False where the configuration could not be read and the built-in one is assumed. */
   readonly isConfigurationKnown: boolean;
   /** Whether what namespaces say counts, beside their label. */
@@ -67,6 +68,7 @@ export async function liveCluster(flags: ClusterFlags, version: string, tell: Te
       capabilitiesIn(installation.capabilities, asString(gitVersion) ?? ''),
       version,
     ),
+    isInstalled: installation.isInstalled,
     isConfigurationKnown: configuration !== undefined,
     hasNamespaceSettings: configuration?.namespaceSettings !== false,
     history: installation.history,

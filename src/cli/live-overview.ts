@@ -18,7 +18,7 @@ export async function liveOverview(
 
 /** The same for objects that were read already. */
 export function overviewOfObjects(cluster: LiveCluster, objects: ClusterObjects): Overview {
-  const { access, context, namespace, policy, isConfigurationKnown } = cluster;
+  const { access, context, namespace, policy, isInstalled, isConfigurationKnown } = cluster;
   const observed = readHistory(cluster.history);
   const isUnreadable = cluster.historyState === 'read' && observed === undefined;
   return overviewOf({
@@ -28,6 +28,7 @@ export function overviewOfObjects(cluster: LiveCluster, objects: ClusterObjects)
     namespace,
     objects: { ...objects, namespaces: namespacesOf(cluster, objects.namespaces) },
     policy,
+    isInstalled,
     isConfigurationKnown,
     history: isUnreadable ? 'absent' : cluster.historyState,
     observed,

@@ -1,3 +1,4 @@
+import { stringify } from 'yaml';
 import type { Overview } from '../core/overview/overview.ts';
 import { statusText } from '../report/status-text.ts';
 import { type ClusterFlags, liveCluster } from './live-cluster.ts';
@@ -37,7 +38,6 @@ async function shown(
 ): Promise<string> {
   if (format === 'json') return `${JSON.stringify(overview, null, 2)}\n`;
   if (format === 'yaml') {
-    const { stringify } = await import('yaml');
     return stringify(overview, { aliasDuplicateObjects: false });
   }
   if (format === 'name')

@@ -8,6 +8,8 @@ import { listObjects } from './list-objects.ts';
 
 /** What an installation keeps in its ConfigMaps, as texts; undefined where it is not there, or may not be read. */
 export interface Installation {
+  /** False where the API server knows no webhook of Gracehook's. */
+  readonly isInstalled: boolean;
   readonly configuration: string | undefined;
   /** Why the configuration is not known, in words that begin a sentence; undefined where it is. */
   readonly unknownBecause: string | undefined;
@@ -25,6 +27,7 @@ const path = '/apis/admissionregistration.k8s.io/v1/mutatingwebhookconfiguration
 export async function readInstallation(access: ApiAccess): Promise<Installation> {
   const unknown = (unknownBecause: string, historyState: HistoryState): Installation => ({
     ...{ configuration: undefined, capabilities: undefined, history: undefined },
+    isInstalled: true,
     unknownBecause,
     historyState,
   });
@@ -35,7 +38,8 @@ export async function readInstallation(access: ApiAccess): Promise<Installation>
   );
   if (configurations === undefined)
     return unknown('you may not list mutatingwebhookconfigurations', 'not allowed');
-  if (configurations.length === 0) return unknown('Gracehook is not installed', 'absent');
+  if (configurations.length === 0)
+    return { ...unknown('Gracehook is not installed', 'absent'), isInstalled: false };
   const [service] = configurations.flatMap(servicesOf);
   if (service === undefined) return unknown('the webhook is registered by a URL', 'absent');
 
@@ -54,6 +58,7 @@ export async function readInstallation(access: ApiAccess): Promise<Installation>
   const place = `the ConfigMap ${name} in the namespace ${namespace}`;
   const because = configuration.isAllowed ? `${place} has no config.yaml` : `you may not read ${place}`;
   return {
+    isInstalled: true,
     configuration: configuration.text,
     unknownBecause: configuration.text === undefined ? because : undefined,
     capabilities: capabilities.text,

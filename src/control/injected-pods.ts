@@ -8,11 +8,11 @@ import { asString, type JsonObject, valueAt } from '../core/json.ts';
 import { madeAt } from '../core/overview/carried-since.ts';
 import { codesInStatus } from '../core/overview/codes-in-status.ts';
 import { statusOf } from '../core/status.ts';
+import { type UnreadyProbe, unreadyProbes } from '../core/unready-probes.ts';
 import { workloadOfPod } from '../core/workload/workload-of-pod.ts';
 import type { Duty } from './duty.ts';
 import type { PodListener } from './pod-listener.ts';
 import { type PodMaker, podMaker } from './pod-maker.ts';
-import { type UnreadyProbe, unreadyProbes } from './unready-probes.ts';
 import type { ObservedWorkload } from './watch-terminations.ts';
 import type { WorkloadEvents } from './workload-events.ts';
 

@@ -8,6 +8,7 @@ import { statusText } from './status-text.ts';
 const healthy: WorkloadOverview = {
   ...{ namespace: 'shop', kind: 'StatefulSet', name: 'db', replicas: 3, optedInBy: 'namespace' },
   isCopyMissing: false,
+  untrueProbes: [],
   pods: { injected: 3, stale: 0, missed: 0, skipped: 0, predates: 0 },
   ...{ reasons: [], explanation: undefined, shutdowns: undefined, terminations: [], grade: 'graceful' },
 };
@@ -15,7 +16,8 @@ const healthy: WorkloadOverview = {
 function text(workloads: readonly WorkloadOverview[], { isWide = false, isAll = false } = {}): string[] {
   const namespace = isAll ? undefined : 'shop';
   const overview: Overview = {
-    ...{ takenAt: '2026-01-01T12:00:00Z', context: 'c', server: 's', namespace, history: 'read', workloads },
+    ...{ takenAt: '2026-01-01T12:00:00Z', context: 'c', server: 's', namespace },
+    ...{ isInstalled: true, history: 'read', workloads },
   };
   return statusText(overview, { isWide, width: 80 }, unpainted);
 }
@@ -53,8 +55,9 @@ it('counts in words that fit one pod and several', () => {
   const restartCommand = 'kubectl -n shop rollout restart statefulset/db';
   expect(text([{ ...healthy, pods, restartCommand, isCopyMissing: true }]).slice(4)).toEqual([
     '  - Its pod template lacks the copy of its annotations: the webhook was away, or',
-    '    an undo took it.',
-    '  - 2 pods came up after the opt-in without Gracehook.',
+    '    an undo took it. Restart once gracehook check finds nothing wrong.',
+    '  - 2 pods came up after the opt-in without Gracehook: restart once gracehook',
+    '    check finds nothing wrong.',
     '  - 1 pod has other fields than a new one would get.',
     '  - 3 pods are older than the opt-in.',
     '  - 1 pod is left alone.',

@@ -27,6 +27,16 @@ it.each([
   expect(code).toBe(2);
 });
 
+it('ends with 2 for a namespace that there is not', async () => {
+  const cluster = await clusterThat(() => ({
+    status: 404,
+    body: { message: 'namespaces "nowhere" not found' },
+  }));
+  const { code, stderr } = await gracehook(['check', '-n', 'nowhere', ...(await kubeconfigFor(cluster))]);
+  expect(stderr).toBe('gracehook: there is no namespace "nowhere"\n');
+  expect(code).toBe(2);
+});
+
 it('warns with the right that is missing, and ends with 0', async () => {
   const cluster = await clusterThat(({ path: asked }) => ({
     status: 403,

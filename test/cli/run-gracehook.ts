@@ -3,10 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { fileURLToPath } from 'node:url';
-import { onTestFinished } from 'vitest';
-
-const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
+import { inject, onTestFinished } from 'vitest';
 
 /** What a command left behind when it ended. */
 export interface Ended {
@@ -22,14 +19,17 @@ export interface Running {
   readonly ended: Promise<Ended>;
 }
 
-/** Runs the real command as a process, with `stdin` on its standard input, in a folder. */
+/** Runs the command as it is shipped as a process, with `stdin` on its standard input, in a folder. */
 export async function gracehook(args: readonly string[], stdin = '', cwd = tmpdir()): Promise<Ended> {
   return startGracehook(args, stdin, cwd).ended;
 }
 
 /** The same, for a test that does something meanwhile. */
 export function startGracehook(args: readonly string[], stdin = '', cwd = tmpdir()): Running {
-  const child = spawn(process.execPath, [main, ...args], { cwd, env: { ...process.env, NO_COLOR: '' } });
+  const child = spawn(process.execPath, [inject('bundle'), ...args], {
+    cwd,
+    env: { ...process.env, NO_COLOR: '' },
+  });
   child.stdin.on('error', () => undefined);
   child.stdin.end(stdin);
   const closed = new Promise<number | null>((resolve) => child.once('close', resolve));

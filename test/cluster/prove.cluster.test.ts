@@ -37,6 +37,7 @@ let stopped: Ended;
 let reset: Ended;
 let guarded: Ended;
 let scaled: Ended;
+let unanswered: Ended;
 
 beforeAll(async () => {
   try {
@@ -63,11 +64,12 @@ beforeAll(async () => {
     prove('web', '--compare', '--rate', '60', '--report', join(folder, 'proof.html')),
     prove('spread', '--event', 'all', '--rate', '20'),
   ]);
-  [stopped, reset, guarded, scaled] = await Promise.all([
+  [stopped, reset, guarded, scaled, unanswered] = await Promise.all([
     disturb('stopped', (running) => running.interrupt()),
     disturb('reset', () => namespace.kubectl([...setBack, 'reset'])),
     prove('guarded', '--event', 'evict', '--rate', '5', '--timeout', '8s'),
     prove('guarded', '--event', 'scale'),
+    prove('guarded', '--url', `http://${cluster.nodeAddress}:9/`),
   ]);
 }, 400_000);
 
@@ -83,6 +85,7 @@ it('a comparison sees requests dropped without Gracehook and none with it', ({ s
   const [disabled, asItIs] = passesOf(compared);
   expect(disabled).toMatchObject({ kind: 'disabled', event: 'restart', podsEnded: 2 });
   expect(disabled?.failed).toBeGreaterThan(0);
+  expect(asItIs?.failedRequests).toEqual([]);
   expect(asItIs).toMatchObject({ kind: 'as-it-is', event: 'restart', podsEnded: 2, failed: 0 });
   for (const { pods, requests } of passesOf(compared)) {
     expect(pods).toHaveLength(4);
@@ -110,6 +113,7 @@ it('restart, scaling and eviction of an injected workload drop nothing, and leav
   skip,
 }) => {
   skip(notRun !== '', notRun);
+  expect(passesOf(spread).flatMap(({ failedRequests }) => failedRequests)).toEqual([]);
   expect(spread.code, spread.stderr).toBe(0);
   expect(
     passesOf(spread).map(({ event, kind, podsEnded, failed }) => [event, kind, podsEnded, failed]),
@@ -156,12 +160,21 @@ it('a disruption budget and an autoscaler have the last word', async ({ skip }) 
   expect(await specNow('guarded')).toEqual(specOf(before.get('guarded')));
 });
 
+it('a URL that nobody answers is told before anything is done', ({ skip }) => {
+  skip(notRun !== '', notRun);
+  expect(unanswered).toMatchObject({ code: 2, stdout: '' });
+  expect(unanswered.stderr).toMatch(
+    /does not answer as it should .*GET: connect ECONNREFUSED .*POST: connect/,
+  );
+});
+
 interface PrintedPass {
   readonly kind: string;
   readonly event: string;
   readonly requests: number;
   readonly failed: number;
   readonly podsEnded: number;
+  readonly failedRequests: readonly unknown[];
   readonly pods: readonly {
     readonly isInjected: boolean;
     readonly preStopSeconds: number;

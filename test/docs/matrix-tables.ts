@@ -64,11 +64,16 @@ function gridOf(cells: readonly Cell[]): string {
 }
 
 function shown(cells: readonly Cell[]): string {
-  const sum = (when: 'before' | 'after', what: 'dropped' | 'requests') =>
+  const sum = (when: 'before' | 'after', what: 'dropped' | 'requests' | 'retries') =>
     cells.reduce((total, cell) => total + cell[when][what], 0);
-  const dropped = { before: sum('before', 'dropped'), after: sum('after', 'dropped') };
-  if (dropped.before === 0 && dropped.after === 0) return 'nothing to gain';
-  return `${dropped.before}/${sum('before', 'requests')} → **${dropped.after}**/${sum('after', 'requests')}`;
+  const [before, after] = [sum('before', 'dropped'), sum('after', 'dropped')];
+  const shownCounts =
+    before + after === 0
+      ? 'nothing to gain'
+      : `${before}/${sum('before', 'requests')} → **${after}**/${sum('after', 'requests')}`;
+  const [retriesBefore, retriesAfter] = [sum('before', 'retries'), sum('after', 'retries')];
+  if (retriesBefore + retriesAfter === 0) return shownCounts;
+  return `${shownCounts}, retries ${retriesBefore} → ${retriesAfter}`;
 }
 
 /** Every cell that stays above zero. */

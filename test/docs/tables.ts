@@ -10,6 +10,9 @@ import { type ReasonCode, reasonCatalogue } from '../../src/core/reasons.ts';
 import { terminationClasses } from '../../src/core/terminations/termination.ts';
 import { refusalCatalogue } from '../../src/server/refusals.ts';
 import type { Row } from '../lab/lab.ts';
+import { labTable } from '../lab/lab-table.ts';
+import { sequenceTable } from '../lab/sequence-table.ts';
+import { summarize } from '../lab/summary.ts';
 import { chartSchema } from './chart-schema.ts';
 import { chartValuesTable } from './chart-values.ts';
 import { commandOutputs } from './command-outputs.ts';
@@ -35,7 +38,7 @@ const labFile = fileURLToPath(new URL('docs/results/lab.json', root));
 
 /** Every generated table, as it must stand in its document. The lab's needs the results of a full run. */
 export async function generatedTables(): Promise<GeneratedTable[]> {
-  const tables = [
+  const tables: GeneratedTable[] = [
     { file: 'README.md', name: 'settings', text: settingsTable() },
     { file: 'docs/configuration.md', name: 'configuration', text: configurationTable() },
     { file: 'docs/reasons.md', name: 'reasons', text: reasonsTable() },
@@ -63,7 +66,7 @@ export async function generatedTables(): Promise<GeneratedTable[]> {
     ...matrixTables(),
     ...proveTables(),
   ];
-  return existsSync(labFile) ? [{ file: 'README.md', name: 'lab', text: labTable() }, ...tables] : tables;
+  return [...labTables(), ...tables];
 }
 
 /** The document with the table in place of what stands between the table's two marks. Throws where a mark is missing. */
@@ -195,19 +198,15 @@ function sidecarsTable(): string {
   );
 }
 
-function labTable(): string {
+/** The tables of the lab's full run; none before there was one. */
+function labTables(): GeneratedTable[] {
+  if (!existsSync(labFile)) return [];
   const { rows } = JSON.parse(readFileSync(labFile, 'utf8')) as { rows: Row[] };
-  return table(
-    ['restarted', 'what', 'run', 'requests', 'failed', 'percent', 'p95', 'rollout'],
-    rows.map((row) => [
-      row.workload,
-      row.phase,
-      `${row.run}`,
-      `${row.requests}`,
-      `**${row.failed}**`,
-      `${row.failed_percent} %`,
-      `${row.p95_ms} ms`,
-      `${row.rollout_s} s`,
-    ]),
-  );
+  const runs = labTable(summarize(rows));
+  const sequence = sequenceTable(rows);
+  return [
+    { file: 'README.md', name: 'lab', text: table(runs.head, runs.rows) },
+    { file: 'docs/lab.md', name: 'lab', text: table(runs.head, runs.rows) },
+    { file: 'docs/lab.md', name: 'lab-sequence', text: table(sequence.head, sequence.rows) },
+  ];
 }

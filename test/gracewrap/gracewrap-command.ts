@@ -10,6 +10,7 @@ import { describeCommit } from '../lab/results-file.ts';
 import { buildAppImage } from './app-image.ts';
 import { checkRequirements } from './check-requirements.ts';
 import { judgeRows, loads, phases, type Row, runSeries } from './gracewrap.ts';
+import type { Ending } from './tell-to-go.ts';
 import { deployWorkload } from './workload.ts';
 
 // `npm run gracewrap`: GraceWrap's proof, on a cluster of its own, about eight minutes. Writes
@@ -19,13 +20,16 @@ const interrupted = new AbortController();
 for (const name of ['SIGINT', 'SIGTERM']) process.once(name, () => interrupted.abort());
 const { signal } = interrupted;
 
-function reportRow(row: Row): void {
+function reportRow(row: Row, { newcomers, toldAt }: Ending): void {
   const { phase, requests, request_ms, run, killed, new_requests, new_failed } = row;
   const first = row.first_killed_ms === null ? '' : `, the first after ${row.first_killed_ms} ms`;
   console.log(
     `${phase}, ${requests} requests of ${request_ms} ms, run ${run}: ${killed} killed${first}; ` +
       `${new_failed} of ${new_requests} new ones failed`,
   );
+  for (const { words, sentAt } of newcomers.filter(({ failure }) => failure !== null)) {
+    console.log(`  sent ${((sentAt - toldAt) / 1000).toFixed(2)} s after it was told: ${words}`);
+  }
 }
 
 await orExplain(async () => {

@@ -73,7 +73,7 @@ export async function runSeries(
   cluster: Cluster,
   workload: Workload,
   plan: SeriesPlan,
-  report: (row: Row) => void = () => {},
+  report: (row: Row, ending: Ending) => void = () => {},
 ): Promise<Row[]> {
   const call = await apiClient(cluster);
   const rows: Row[] = [];
@@ -82,9 +82,10 @@ export async function runSeries(
       plan.signal?.throwIfAborted();
       await workload.settle(phase.pods);
       try {
-        const row = rowOf(phase, load, run, tries, await tellToGo(cluster, call, { ...workload, load }));
+        const ending = await tellToGo(cluster, call, { ...workload, load });
+        const row = rowOf(phase, load, run, tries, ending);
         rows.push(row);
-        report(row);
+        report(row, ending);
         return;
       } catch (error) {
         if (!(error instanceof NotInFlight) || tries + 1 === mostTries) throw error;

@@ -1,9 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Answer } from '../../src/prove/load/send-request.ts';
 import type { ApiCall } from '../cluster/api-client.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import { type BurstAnswer, openConnections } from './burst.ts';
-import { startNewcomers } from './newcomers.ts';
+import { type NewcomerAnswer, startNewcomers } from './newcomers.ts';
 import { followEnd, type StoredEnd } from './stored-end.ts';
 
 /** A load of GraceWrap's proof: so many requests in flight, each of which takes so long. */
@@ -25,7 +24,7 @@ export interface Ending {
   readonly toldAt: number;
   readonly end: StoredEnd;
   /** Requests that came from then on, until a second after the app's end. */
-  readonly newcomers: readonly Answer[];
+  readonly newcomers: readonly NewcomerAnswer[];
 }
 
 /** Not all requests were in flight when the pod was told to go: nothing was measured. */

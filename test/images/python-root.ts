@@ -11,8 +11,10 @@ import { runCommand } from '../cluster/parts/run-command.ts';
 const suite = 'trixie';
 const mirror = 'http://deb.debian.org/debian';
 const packages = ['python3', 'gunicorn', 'python3-flask'];
+// Files of our images have no time, and Python compiles again whatever is not as old as it was: seconds for each start.
+const compile = ['-m', 'compileall', '-q', '-f', '--invalidation-mode', 'unchecked-hash', '/usr/lib/python3'];
 
-/** The folder of a minimal Debian with Python 3.13, gunicorn 23 and Flask 3.1. It is made once, in 40 seconds. */
+/** The folder of a minimal Debian with Python 3.13, gunicorn 23 and Flask 3.1. It is made once, in a minute. */
 export async function pythonRoot(): Promise<string> {
   const folder = join(partsFolder(), `python-root@${recipe()}`);
   if (existsSync(folder)) return folder;
@@ -23,6 +25,7 @@ export async function pythonRoot(): Promise<string> {
   const debootstrap = ['--variant=minbase', `--include=${packages.join(',')}`, suite, unfinished, mirror];
   try {
     await runCommand('unshare', [...isolated, 'debootstrap', ...debootstrap]);
+    await runCommand('chroot', [unfinished, '/usr/bin/python3', ...compile, '/usr/lib/python3.13']);
     // Another run may have made the same meanwhile.
     if (!existsSync(folder)) await rename(unfinished, folder);
   } finally {
@@ -31,7 +34,14 @@ export async function pythonRoot(): Promise<string> {
   return folder;
 }
 
+/** What is in it, as its programs say: `Python 3.13.5`, `gunicorn (version 23.0.0)`. */
+export async function pythonVersions(): Promise<{ readonly python: string; readonly gunicorn: string }> {
+  const root = await pythonRoot();
+  const ask = async (program: string) => (await runCommand('chroot', [root, program, '--version'])).trim();
+  return { python: await ask('/usr/bin/python3'), gunicorn: await ask('/usr/bin/gunicorn') };
+}
+
 function recipe(): string {
-  const parts = [suite, ...packages, process.arch];
+  const parts = [suite, ...packages, ...compile, process.arch];
   return createHash('sha256').update(parts.join(' ')).digest('hex').slice(0, 12);
 }

@@ -15,9 +15,9 @@ import { type SeriesName, series } from './series.ts';
 import { summarize } from './summary.ts';
 
 // `npm run lab`: Lab 5 in full, on a cluster of its own, about 80 minutes: the document's two minutes of load for each
-// restart, three restarts a row. `-- --seconds 35 --runs 1 --only worker` makes it shorter; such a run writes nothing.
-// Ends with 1 where a restart after the opt-in dropped a request, where those before it did not, or where the steps of
-// a shutdown came in another order.
+// restart, three restarts a row. `-- --seconds 35 --runs 1 --only worker` makes it shorter; such a run writes nothing
+// unless `--write` says so. Ends with 1 where a restart after the opt-in dropped a request, where those before it did
+// not, or where the steps of a shutdown came in another order.
 const documentSeconds = 120;
 const documentWarmUpSeconds = 15;
 const fullRuns = 3;
@@ -25,6 +25,7 @@ const { values } = parseArgs({
   options: {
     seconds: { type: 'string', default: `${documentSeconds}` },
     runs: { type: 'string', default: `${fullRuns}` },
+    write: { type: 'boolean', default: false },
     only: { type: 'string', multiple: true, default: Object.keys(series) },
   },
 });
@@ -78,7 +79,10 @@ await orExplain(async () => {
       await namespace.remove();
     }
     console.log(`\n${formatTable(summarize(rows))}`);
-    if (isFull) console.log(`\nwritten to ${await writeResults(cluster, commit, rows)}`);
+    if (isFull || values.write) {
+      const command = ['npm run lab', ...(isFull ? [] : ['--', ...process.argv.slice(2)])].join(' ');
+      console.log(`\nwritten to ${await writeResults(cluster, { command, commit }, rows)}`);
+    }
     for (const sentence of judgeRows(rows)) {
       console.error(sentence);
       process.exitCode = 1;

@@ -31,8 +31,9 @@ export function watchRollout(
   const { namespace, workload, oldPods } = plan;
   const service = `${workload}-svc`;
   const kubectl = [cluster.binary('kubectl'), '--kubeconfig', cluster.kubeconfig];
+  // From whatever the server has at hand: for its newest state it may wait for etcd in vain.
   const watch = (path: string, query = '') =>
-    followLines([...kubectl, 'get', '--raw', `${path}?watch=1${query}`]);
+    followLines([...kubectl, 'get', '--raw', `${path}?watch=1&resourceVersion=0${query}`]);
   const rules = followLines([...cluster.enterNetwork(), 'nft', 'monitor']);
   const pods = watch(`/api/v1/namespaces/${namespace}/pods`, `&labelSelector=app%3D${workload}`);
   const slices = watch(`/apis/discovery.k8s.io/v1/namespaces/${namespace}/endpointslices`);
@@ -60,6 +61,7 @@ export function watchRollout(
 
 function readEvent({ atMs, text }: Line) {
   const { type, object } = JSON.parse(text);
+  if (type === 'ERROR') throw new Error(`the watch of a rollout ended: ${object.message}`);
   return { atMs, type, object };
 }
 

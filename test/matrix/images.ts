@@ -2,8 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { glob, mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { DockerArchive } from '../cluster/docker-archive.ts';
-import { writeDockerArchive } from '../cluster/docker-archive.ts';
+import { type DockerArchive, writeDockerArchive } from '../cluster/docker-archive.ts';
 import { buildNodeImage } from '../cluster/node-image.ts';
 import { findProgram } from '../cluster/parts/missing-prerequisite.ts';
 import { partsFolder } from '../cluster/parts/parts.ts';
@@ -15,23 +14,23 @@ const sources = join(import.meta.dirname, 'apps');
 const module = import.meta.dirname;
 // Without the version control's stamp the same source gives the same bytes at every commit.
 const buildArguments = ['build', '-trimpath', '-buildvcs=false', '-ldflags', '-s -w'];
-const port = 8080;
 
-/** How the image of each app comes to be, given its reference. */
-const builders: Readonly<Record<string, (image: string) => Promise<string>>> = {
-  'go-drains': (image) => goImage('go-drains', image),
-  'go-dies': (image) => goImage('go-dies', image),
-  gunicorn: (image) => pythonImage('gunicorn/app.py', image, ['gunicorn', ...gunicornArguments]),
-  python: (image) => pythonImage('python/server.py', image, ['python3', 'server.py']),
-  'node-drains': (image) => nodeImage(['draining-server.ts', 'server.ts'], image),
-  node: (image) => nodeImage(['server.ts'], image),
-  ignores: (image) => goImage('ignores', image),
-  shell: (image) => goImage('go-drains', image, [shell()]),
-  'slow-start': (image) => goImage('slow-start', image),
-  stream: (image) => goImage('stream', image),
-  grpc: (image) => goImage('grpc', image),
+const gunicornArguments = ['--bind=0.0.0.0:8080', '--workers=4', '--preload', 'app:app'];
+
+/** How the image of each app is made. */
+const builders: Readonly<Record<string, (app: App) => Promise<string>>> = {
+  'go-drains': (app) => goImage(app, 'go-drains'),
+  'go-dies': (app) => goImage(app, 'go-dies'),
+  gunicorn: (app) => pythonImage(app, 'gunicorn/app.py', ['gunicorn', ...gunicornArguments]),
+  python: (app) => pythonImage(app, 'python/server.py', ['python3', 'server.py']),
+  'node-drains': (app) => nodeImage(app, ['draining-server.ts', 'server.ts']),
+  node: (app) => nodeImage(app, ['server.ts']),
+  ignores: (app) => goImage(app, 'ignores'),
+  shell: (app) => goImage(app, 'go-drains', [shell()]),
+  'slow-start': (app) => goImage(app, 'slow-start'),
+  stream: (app) => goImage(app, 'stream'),
+  grpc: (app) => goImage(app, 'grpc'),
 };
-const gunicornArguments = ['--bind=:8080', '--workers=4', 'app:app'];
 
 /**
  * Builds the images of these apps without Docker and says where their archives are, ready to be imported. What was built
@@ -40,25 +39,29 @@ const gunicornArguments = ['--bind=:8080', '--workers=4', 'app:app'];
 export async function buildMatrixImages(wanted: readonly App[] = apps): Promise<string[]> {
   const archives: string[] = [];
   // One after the other: each build uses all processors by itself.
-  for (const { name, image } of wanted) {
-    const build = builders[name];
-    if (build === undefined) throw new Error(`nothing says how the image of ${name} is built`);
-    archives.push(await build(image));
+  for (const app of wanted) {
+    const build = builders[app.name];
+    if (build === undefined) throw new Error(`nothing says how the image of ${app.name} is built`);
+    archives.push(await build(app));
   }
   return archives;
 }
 
-function nodeImage(files: readonly string[], name: string): Promise<string> {
-  return buildNodeImage({ name, sources: files.map((file) => join(sources, 'node', file)) });
+function nodeImage({ image }: App, files: readonly string[]): Promise<string> {
+  return buildNodeImage({ name: image, sources: files.map((file) => join(sources, 'node', file)) });
 }
 
-function pythonImage(file: string, name: string, entrypoint: readonly string[]): Promise<string> {
-  return buildPythonImage({ name, sources: [join(sources, file)], entrypoint, port });
+function pythonImage({ image, port }: App, file: string, entrypoint: readonly string[]): Promise<string> {
+  return buildPythonImage({ name: image, sources: [join(sources, file)], entrypoint, port });
 }
 
 /** The program is `/app`, beside what else shall be in the image. */
-async function goImage(program: string, name: string, others: DockerArchive['files'] = []): Promise<string> {
-  const folder = join(partsFolder(), `matrix-${name.replace(/\W+/g, '-')}@${await digestOfGoSources()}`);
+async function goImage(
+  { name, image, port }: App,
+  program: string,
+  others: DockerArchive['files'] = [],
+): Promise<string> {
+  const folder = join(partsFolder(), `matrix-${name}@${await digestOfGoSources()}`);
   const archive = join(folder, 'image.tar');
   if (existsSync(archive)) return archive;
   await mkdir(folder, { recursive: true });
@@ -71,7 +74,7 @@ async function goImage(program: string, name: string, others: DockerArchive['fil
     });
     await writeDockerArchive({
       archive,
-      name,
+      name: image,
       files: [{ path: '/app', source: binary, mode: 0o755 }, ...others],
       entrypoint: ['/app'],
       exposedPorts: [port],

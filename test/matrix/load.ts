@@ -27,7 +27,7 @@ export const requestTimeoutSeconds = 10;
 /** So many, with a connection each, that two pods nearly always both have some. */
 const users = 6;
 /** A user's requests come this far apart; a stream takes two seconds of it. */
-const intervalMs: Readonly<Record<App['protocol'], number>> = { http: 600, grpc: 600, stream: 3_000 };
+const intervalMs: Readonly<Record<App['protocol'], number>> = { http: 1_200, grpc: 1_200, stream: 6_000 };
 const paths: Readonly<Record<App['protocol'], string>> = {
   http: '/',
   stream: '/',
@@ -41,7 +41,7 @@ export interface AppAddress {
   readonly service: string;
 }
 
-/** Starts all clients of all apps at once, each at a constant rate: ten requests a second, or two streams. */
+/** Starts all clients of all apps at once, each at a constant rate: five requests a second, or one stream. */
 export async function startLoad(
   found: readonly AppAddress[],
   proxies: ProxyAddresses,

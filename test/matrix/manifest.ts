@@ -11,7 +11,8 @@ export interface Deployed {
 
 /** The port as its probes and Services name it. */
 const portName = { http: 'http', stream: 'http', grpc: 'grpc' } as const;
-const probeLead = 4;
+/** A machine that starts all apps at once takes its time; a probe that kills before would start them again for ever. */
+const probeLeadSeconds = 30;
 
 /** The manifest of an app, as one list to apply: what a team writes that never thought of its pods' end. */
 export function manifestOf(app: App, deployed: Deployed): JsonObject {
@@ -58,7 +59,14 @@ function template(app: App, { liveness }: Deployed): JsonObject {
     resources: { requests: { cpu: '10m', memory: '32Mi' } },
     ...(liveness && { livenessProbe: livenessProbe(app) }),
   };
-  const spread = { maxSkew: 1, topologyKey: 'kubernetes.io/hostname', whenUnsatisfiable: 'ScheduleAnyway' };
+  // One pod a node, counted without those that a rollout ends; a node that is drained does not count.
+  const spread = {
+    maxSkew: 1,
+    topologyKey: 'kubernetes.io/hostname',
+    whenUnsatisfiable: 'DoNotSchedule',
+    nodeTaintsPolicy: 'Honor',
+    matchLabelKeys: ['pod-template-hash'],
+  };
   return {
     metadata: { labels },
     spec: {
@@ -74,9 +82,9 @@ function livenessProbe({ port, protocol, startSeconds }: App): JsonObject {
   const question = protocol === 'grpc' ? { grpc: { port } } : { httpGet: { path: '/livez', port } };
   return {
     ...question,
-    initialDelaySeconds: startSeconds + probeLead,
-    periodSeconds: 1,
-    timeoutSeconds: 2,
+    initialDelaySeconds: startSeconds + probeLeadSeconds,
+    periodSeconds: 2,
+    timeoutSeconds: 5,
     failureThreshold: 3,
   };
 }

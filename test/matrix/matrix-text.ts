@@ -11,9 +11,10 @@ export function describePass({ event, injected, eventSeconds, counts }: Pass): s
       const count = own.find((one) => one.client === client)?.count;
       return count === undefined ? '-' : `${count.dropped}/${count.requests}`;
     });
-    const kinds = own.flatMap(({ client, count }) =>
-      Object.entries(count.kinds).map(([kind, number]) => `${client} ${number} ${kind}`),
-    );
+    const kinds = own.flatMap(({ client, count }) => [
+      ...Object.entries(count.kinds).map(([kind, number]) => `${client} ${number} ${kind}`),
+      ...(count.early > 0 ? [`${count.early} of them before the event`] : []),
+    ]);
     return [name, ...cells, kinds.join(', ')];
   });
   const rows = [['', ...clients, ''], ...lines];

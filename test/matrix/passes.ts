@@ -5,6 +5,7 @@ import { type EventName, events, restart, type Stage } from './events.ts';
 import { requestTimeoutSeconds, type Sample, startLoad } from './load.ts';
 import { manifestOf } from './manifest.ts';
 import type { ProxyAddresses } from './proxy.ts';
+import { waitForListeners } from './wait-for-listeners.ts';
 
 /** What one client of one app saw in a pass. */
 export interface ClientCount {
@@ -65,6 +66,7 @@ export async function runPass(plan: PassPlan): Promise<Pass> {
   const { cluster, apps, event, injected, signal } = plan;
   if (events[event].nodes > 1) await balance(plan);
   await assertPods(plan);
+  await waitForListeners(apps, await listPods(plan.call, apps), signal);
   const found = await Promise.all(
     apps.map(async (app) => {
       const port = ['-o', 'jsonpath={.spec.ports[0].nodePort}'];

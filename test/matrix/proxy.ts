@@ -16,7 +16,7 @@ export interface Proxy {
 /** The longest time that the proxy which is reloaded waits with it. */
 const reloadMs = 2_000;
 
-/** Starts the proxy and returns when it knows an endpoint of each app. */
+/** Starts the proxy and returns when it knows an endpoint of each app. The kubeconfig must have a token, as that of a cluster of the tests has. */
 export async function startProxy(cluster: Cluster, apps: readonly App[]): Promise<Proxy> {
   const view = await cluster.kubectl(['config', 'view', '--raw', '--flatten', '--minify', '-o', 'json']);
   const { clusters, users } = JSON.parse(view);

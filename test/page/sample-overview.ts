@@ -14,6 +14,7 @@ export function sampleOverview(): Overview {
     context: 'sample',
     server: 'https://sample.example:6443',
     namespace: undefined,
+    isInstalled: true,
     history: 'read',
     observedSince: '2026-02-20T08:00:00Z',
     workloads: [
@@ -72,7 +73,7 @@ function workload(
   const explanation = explainPod(decided);
   return {
     ...{ namespace: 'shop', kind: 'Deployment', name, replicas, grade, terminations },
-    ...{ optedInBy: 'workload', isCopyMissing: false, pods: counts },
+    ...{ optedInBy: 'workload', isCopyMissing: false, pods: counts, untrueProbes: [] },
     ...{ reasons: explanation.reasons, explanation },
     shutdowns: terminations.length === 0 ? undefined : statisticsOf(terminations),
     ...(counts.stale + counts.missed > 0 && {

@@ -92,6 +92,7 @@ function overview(
     objects: { workloads, pods, namespaces: input.namespaces ?? [shop] },
     policy,
     isConfigurationKnown: true,
+    isInstalled: true,
     history: 'absent',
     observed: undefined,
     ...input,
@@ -316,3 +317,33 @@ function annotatedAt(time: string, pod: JsonObject): JsonObject {
 function podAnnotationsOf(workload: JsonObject): Record<string, string> {
   return Object.fromEntries(annotationsOf(valueAt(workload, ['spec', 'template'])));
 }
+
+it('advises no restart where it would not help', () => {
+  const missed = [podOf(web)];
+  expect(only([web], missed).restartCommand).toBe('kubectl -n shop rollout restart deployment/web');
+  expect(only([web], missed, { isInstalled: false }).restartCommand).toBeUndefined();
+  const injected = [podOf(web, { context: policy })];
+  expect(only([web], injected, { policy: forbidden })).toMatchObject({
+    pods: { ...none, stale: 1 },
+    explanation: { outcome: 'skipped' },
+  });
+  expect(only([web], injected, { policy: forbidden }).restartCommand).toBeUndefined();
+});
+
+it('tells which probe of ours keeps pods unready', () => {
+  const probed = reviewed(
+    deployment({ ...enabled, 'gracehook.io/startup': 'tcp', 'gracehook.io/readiness-port': '8080' }),
+  );
+  const pod = (ready: boolean, startedAt: string): JsonObject => ({
+    ...podOf(probed, { context: policy }),
+    status: {
+      phase: 'Running',
+      containerStatuses: [{ name: 'web', ready, started: ready, state: { running: { startedAt } } }],
+    },
+  });
+  const early = new Date(Date.parse(later) - 31_000).toISOString();
+  const pods = [pod(false, early), pod(false, early), pod(true, early), pod(false, later)];
+  const { untrueProbes, grade } = only([probed], pods);
+  expect(untrueProbes).toEqual([{ container: 'web', kind: 'startup', asks: 'tcpSocket 8080', pods: 2 }]);
+  expect(grade).toBe('at risk');
+});

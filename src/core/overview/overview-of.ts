@@ -15,6 +15,7 @@ import { type OptIn, optInOf } from './opt-in-of.ts';
 import type { HistoryState, Overview, PodCounts, WorkloadOverview } from './overview.ts';
 import { podState } from './pod-state.ts';
 import { restartCommandFor } from './restart-command-for.ts';
+import { untrueProbesOf } from './untrue-probes-of.ts';
 
 /** Raw objects as the API server gives them, each with its kind. */
 export interface ClusterObjects {
@@ -25,7 +26,8 @@ export interface ClusterObjects {
 }
 
 /** What was looked at, when and where, and what holds there. */
-export interface OverviewInput extends Pick<Overview, 'takenAt' | 'context' | 'server' | 'namespace'> {
+export interface OverviewInput
+  extends Pick<Overview, 'takenAt' | 'context' | 'server' | 'namespace' | 'isInstalled'> {
   readonly objects: ClusterObjects;
   /** The cluster's configuration, and what its API server keeps. */
   readonly policy: PodContext;
@@ -37,7 +39,7 @@ export interface OverviewInput extends Pick<Overview, 'takenAt' | 'context' | 's
 
 /** What the objects of a cluster tell of every workload that is opted in; by namespace, kind and name. */
 export function overviewOf(input: OverviewInput): Overview {
-  const { takenAt, context, server, namespace, history, observed, objects, policy } = input;
+  const { takenAt, context, server, namespace, isInstalled, history, observed, objects, policy } = input;
   const manifests = [...objects.namespaces, ...objects.workloads];
   const decided = decideManifests(manifests, { context: policy, namespace: undefined, isAllOptedIn: false });
   const running = Map.groupBy(
@@ -58,6 +60,7 @@ export function overviewOf(input: OverviewInput): Overview {
     context,
     server,
     namespace,
+    isInstalled,
     history,
     ...(observed !== undefined && { observedSince: observed.since }),
     workloads: workloads.toSorted((a, b) => comparedBy(a, b, ['namespace', 'kind', 'name'])),
@@ -68,7 +71,7 @@ function workloadOverview(
   decided: DecidedPod,
   { template, isCopyMissing, by, since }: PresentTemplate & OptIn,
   pods: readonly JsonObject[],
-  { policy, isConfigurationKnown, observed }: OverviewInput,
+  { policy, isConfigurationKnown, isInstalled, observed, takenAt }: OverviewInput,
 ): WorkloadOverview {
   const { object, kind, namespaceObject } = decided;
   const namespace = namespaceOf(object);
@@ -86,7 +89,9 @@ function workloadOverview(
     one.namespace === namespace && one.kind === kind && one.name === name;
   const terminations = observed?.workloads.find(isOfThis)?.terminations ?? [];
   const counts = countsOf(states);
-  const restartCommand = restartCommandFor(object, counts, isCopyMissing);
+  const untrueProbes = untrueProbesOf(pods, Date.parse(takenAt));
+  const canRestartHelp = isInstalled && decided.decision.outcome !== 'skipped';
+  const restartCommand = canRestartHelp ? restartCommandFor(object, counts, isCopyMissing) : undefined;
   return {
     namespace,
     kind,
@@ -95,11 +100,12 @@ function workloadOverview(
     optedInBy: by,
     isCopyMissing,
     pods: counts,
+    untrueProbes,
     reasons: reasonsOf(decided, pods),
     explanation,
     shutdowns: terminations.length === 0 ? undefined : statisticsOf(terminations),
     terminations,
-    grade: gradeOf({ terminations, pods: counts, isCopyMissing, explanation }),
+    grade: gradeOf({ terminations, pods: counts, untrueProbes, isCopyMissing, explanation }),
     ...(restartCommand !== undefined && { restartCommand }),
   };
 }

@@ -19,6 +19,15 @@ export interface PodCounts {
   readonly predates: number;
 }
 
+/** A probe of ours that has not been true for a while on running containers. */
+export interface UntrueProbe {
+  readonly container: string;
+  readonly kind: 'readiness' | 'startup';
+  /** What it asks, such as `tcpSocket 8080`. */
+  readonly asks: string;
+  readonly pods: number;
+}
+
 /** `graceful`: nothing to do; `at risk`: it will or may drop requests; `unproven`: nothing of it was seen yet. */
 export type Grade = 'graceful' | 'at risk' | 'dropping' | 'unproven';
 
@@ -32,6 +41,7 @@ export interface WorkloadOverview {
   /** The workload is annotated, but its template lacks the copy: the webhook was away, or somebody undid it. */
   readonly isCopyMissing: boolean;
   readonly pods: PodCounts;
+  readonly untrueProbes: readonly UntrueProbe[];
   /** Why pods were skipped or something was left out, as their status annotations and the engine say. */
   readonly reasons: readonly Reason[];
   /** What the engine decides for its template now; undefined for kinds without one. */
@@ -40,7 +50,7 @@ export interface WorkloadOverview {
   readonly shutdowns: ShutdownStatistics | undefined;
   readonly terminations: readonly Termination[];
   readonly grade: Grade;
-  /** What to type so that its pods are as they should be; absent where they are, or a rollout is making them so. */
+  /** What to type so that its pods are as they should be; absent where they are, a rollout is making them so, or none would be injected. */
   readonly restartCommand?: string;
 }
 
@@ -55,6 +65,8 @@ export interface Overview {
   readonly server: string;
   /** Undefined: all. */
   readonly namespace: string | undefined;
+  /** Whether the API server knows a webhook of Gracehook's; also true where that may not be read. */
+  readonly isInstalled: boolean;
   readonly history: HistoryState;
   /** Since when shutdowns are observed; RFC 3339. */
   readonly observedSince?: string;

@@ -103,5 +103,24 @@ it.each<[grades: Grade[], sentence: string]>([
   const overview = sampleOverview();
   const [workload] = overview.workloads;
   if (workload === undefined) throw new Error('the sample has workloads');
-  expect(verdict({ ...overview, workloads: grades.map((grade) => ({ ...workload, grade })) })).toBe(sentence);
+  const workloads = grades.map((grade) => ({ ...workload, grade }));
+  expect(verdict({ ...overview, workloads }, [])).toBe(sentence);
+});
+
+it('says first what keeps every pod from being injected, and nothing good of what was not seen', () => {
+  const overview = sampleOverview();
+  expect(verdict(overview, sampleHealth)).toBe(
+    'The installation is faulty (1 check failed): new pods may come up without Gracehook.',
+  );
+  expect(verdict({ ...overview, isInstalled: false }, [])).toBe(
+    'Gracehook is not installed: no new pod is injected.',
+  );
+  const unseen = overview.workloads.map((one) => ({
+    ...one,
+    grade: 'at risk' as const,
+    shutdowns: undefined,
+  }));
+  expect(verdict({ ...overview, workloads: unseen }, [])).toBe(
+    '5 workloads of 5 need a look; no shutdown was seen yet.',
+  );
 });

@@ -29,10 +29,10 @@ const order = Object.keys(grades) as Grade[];
 export function reportPage({ overview, health, version, command, refreshSeconds }: ReportParts): string {
   const workloads = overview.workloads.toSorted((a, b) => order.indexOf(a.grade) - order.indexOf(b.grade));
   return page({
-    title: verdict(overview),
+    title: verdict(overview, health),
     refreshSeconds,
     header: html`<p class="product">Gracehook report, ${overview.namespace === undefined ? 'all namespaces' : `namespace ${overview.namespace}`}</p>
-<h1>${verdict(overview)}</h1>
+<h1>${verdict(overview, health)}</h1>
 <p class="quiet">${historySentence(overview)}</p>
 ${figures(workloads, overview.history === 'read')}`,
     main: html`${health.length === 0 ? undefined : healthSection(health)}

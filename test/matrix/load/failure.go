@@ -36,21 +36,26 @@ func kindOf(err error) string {
 	return kindOfStatus(status.Convert(err))
 }
 
-// kindOfStatus sorts what gRPC's client said, whose cause is only in its words.
+// The causes that gRPC's client tells in words alone, and the kind of each.
+var causes = []struct{ words, kind string }{
+	{"connection refused", "refused"},
+	{"no route to host", "unreachable"},
+	{"reset by peer", "reset"},
+	{"broken pipe", "reset"},
+	{"EOF", "reset"},
+	{"closing", "reset"},
+	// A proxy's answer that is no gRPC: https://github.com/grpc/grpc/blob/master/doc/http-grpc-status-mapping.md
+	{"unexpected HTTP status code", "5xx"},
+}
+
+// kindOfStatus sorts what gRPC's client said.
 func kindOfStatus(said *status.Status) string {
-	switch said.Code() {
-	case codes.DeadlineExceeded:
+	if said.Code() == codes.DeadlineExceeded {
 		return "timeout"
-	case codes.Unavailable, codes.Internal:
-		for words, kind := range map[string]string{
-			"connection refused": "refused", "no route to host": "unreachable",
-			"reset by peer": "reset", "EOF": "reset", "broken pipe": "reset", "closing": "reset",
-			// A proxy's answer that is no gRPC: https://github.com/grpc/grpc/blob/master/doc/http-grpc-status-mapping.md
-			"unexpected HTTP status code": "5xx",
-		} {
-			if strings.Contains(said.Message(), words) {
-				return kind
-			}
+	}
+	for _, cause := range causes {
+		if strings.Contains(said.Message(), cause.words) {
+			return cause.kind
 		}
 	}
 	return "other"

@@ -113,7 +113,7 @@ func play(running context.Context, one client, number, timeLimitMs int, samples 
 		}
 		at := due
 		inFlight.Go(func() {
-			err, retries := tried(call, one.Retries, timeLimit)
+			retries, err := tried(call, one.Retries, timeLimit)
 			said := sample{App: one.App, Client: one.Client, DueMs: at.UnixMilli(), Retries: retries}
 			said.Ms = float64(time.Since(at).Microseconds()) / 1000
 			if err != nil {
@@ -124,14 +124,14 @@ func play(running context.Context, one client, number, timeLimitMs int, samples 
 	}
 }
 
-// tried gives the last try's error, and how many tries followed the first.
-func tried(call call, retries int, timeLimit time.Duration) (error, int) {
+// tried gives how many tries followed the first, and the last one's error.
+func tried(call call, retries int, timeLimit time.Duration) (int, error) {
 	for again := 0; ; again++ {
 		limited, cancel := context.WithTimeout(context.Background(), timeLimit)
 		err := call(limited)
 		cancel()
 		if err == nil || again == retries {
-			return err, again
+			return again, err
 		}
 		time.Sleep(pauseBetweenTries)
 	}

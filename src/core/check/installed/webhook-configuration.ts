@@ -12,7 +12,7 @@ export const webhookConfiguration: Check<'configurations'> = {
     if (only === undefined)
       return failed(
         'there is none, so the API server calls nobody',
-        'make it again with helm upgrade, or install the chart',
+        'install the chart, or make it again with helm upgrade',
       );
     const name = nameOf(only);
     if (another === undefined) {

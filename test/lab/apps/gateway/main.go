@@ -13,6 +13,7 @@ import (
 	"fmt"
 	"io"
 	"log"
+	"net"
 	"net/http"
 	"os"
 	"strconv"
@@ -27,8 +28,10 @@ const (
 	pauseBetweenTries = 500 * time.Millisecond
 	// Below the load's own time limit, so that a worker that hangs is seen as a 502 and not as a silent client.
 	workerTimeout = 4 * time.Second
-	prestopTime   = 5 * time.Second
-	address       = ":8080"
+	// A worker's pod that is gone answers no packet: without this a try would hang as long as a worker may work.
+	dialTimeout = time.Second
+	prestopTime = 5 * time.Second
+	address     = ":8080"
 )
 
 type gateway struct {
@@ -135,9 +138,11 @@ func main() {
 	}
 
 	log.Printf("gateway, worker at %s", workerURL)
+	transport := http.DefaultTransport.(*http.Transport).Clone()
+	transport.DialContext = (&net.Dialer{Timeout: dialTimeout}).DialContext
 	var kubelet hooks
 	routes := http.NewServeMux()
-	routes.Handle("/{$}", &gateway{workerURL, retries, &http.Client{Timeout: workerTimeout}})
+	routes.Handle("/{$}", &gateway{workerURL, retries, &http.Client{Timeout: workerTimeout, Transport: transport}})
 	routes.HandleFunc("GET /health", kubelet.health)
 	routes.HandleFunc("GET /prestop", kubelet.prestop)
 	drain.Serve(address, routes)

@@ -1,7 +1,7 @@
-import { asList, asString, type JsonObject, valueAt } from '../core/json.ts';
-import { describeProbe } from '../core/mutations/probe.ts';
-import { appContainers } from '../core/pod.ts';
-import { statusOf } from '../core/status.ts';
+import { asList, asString, type JsonObject, valueAt } from './json.ts';
+import { describeProbe } from './mutations/probe.ts';
+import { appContainers } from './pod.ts';
+import { statusOf } from './status.ts';
 
 /** A probe of ours that is not true while its container runs. */
 export interface UnreadyProbe {
