@@ -8,7 +8,7 @@ import { type PassProgress, runPass, type StartLoad } from './run-pass.ts';
 import { untilSettled } from './settled.ts';
 import type { Subject } from './subject.ts';
 import { disableInjection, reenableInjection } from './switch-injection.ts';
-import { undoList } from './undo-list.ts';
+import { type UndoList, undoList } from './undo-list.ts';
 import { watchHeldFields } from './watch-held-fields.ts';
 
 /** What is done to which workload, under which load. */
@@ -45,7 +45,15 @@ export async function runProof(
   const { target, timeoutSeconds } = options;
   const over = new AbortController();
   const disturbed = new AbortController();
-  const undoing = undoList();
+  const list = undoList();
+  const undoing: UndoList = {
+    ...list,
+    add: (undo) => {
+      // A process that is killed puts nothing back.
+      listener.step(`should this be killed, put it back by: ${undo.command}`);
+      list.add(undo);
+    },
+  };
   const held = heldFields();
   try {
     const pods = await followPods(access, target, AbortSignal.any([signal, over.signal]));
@@ -53,8 +61,7 @@ export async function runProof(
     void watchHeldFields(subject, over.signal, (sentence) => disturbed.abort(new Error(sentence)));
     return await runPasses(subject, options, listener, AbortSignal.any([signal, disturbed.signal]));
   } catch (error) {
-    for (const { what, command } of undoing.pending())
-      listener.step(`puts back ${what}; by hand: ${command}`);
+    for (const { what } of undoing.pending()) listener.step(`puts back ${what}`);
     const left = await undoing.performAll();
     if (left.length === 0) throw error;
     const words = left.map(({ what, because, command }) => `${what} (${because}); type: ${command}`);

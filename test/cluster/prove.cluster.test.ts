@@ -37,6 +37,7 @@ let stopped: Ended;
 let reset: Ended;
 let guarded: Ended;
 let scaled: Ended;
+let unanswered: Ended;
 
 beforeAll(async () => {
   try {
@@ -63,11 +64,12 @@ beforeAll(async () => {
     prove('web', '--compare', '--rate', '60', '--report', join(folder, 'proof.html')),
     prove('spread', '--event', 'all', '--rate', '20'),
   ]);
-  [stopped, reset, guarded, scaled] = await Promise.all([
+  [stopped, reset, guarded, scaled, unanswered] = await Promise.all([
     disturb('stopped', (running) => running.interrupt()),
     disturb('reset', () => namespace.kubectl([...setBack, 'reset'])),
     prove('guarded', '--event', 'evict', '--rate', '5', '--timeout', '8s'),
     prove('guarded', '--event', 'scale'),
+    prove('guarded', '--url', `http://${cluster.nodeAddress}:9/`),
   ]);
 }, 400_000);
 
@@ -129,9 +131,8 @@ it('restart, scaling and eviction of an injected workload drop nothing, and leav
 it('Ctrl-C in the middle of a comparison puts the workload back', async ({ skip }) => {
   skip(notRun !== '', notRun);
   expect(stopped).toMatchObject({ code: 3, stdout: '' });
-  expect(stopped.stderr).toContain(
-    'puts back gracehook.io/inject as it was in the pod template; by hand: kubectl -n ',
-  );
+  expect(stopped.stderr).toContain('should this be killed, put it back by: kubectl -n ');
+  expect(stopped.stderr).toContain('puts back gracehook.io/inject as it was in the pod template\n');
   expect(stopped.stderr).toMatch(/gracehook: stopped by SIGINT; nothing was measured to its end\n$/);
   expect(await specNow('stopped')).toEqual(specOf(before.get('stopped')));
   // It opted in by its manifest, which still names all that it named: a later one without it will opt it out.
@@ -156,6 +157,14 @@ it('a disruption budget and an autoscaler have the last word', async ({ skip }) 
   expect(scaled).toMatchObject({ code: 2, stdout: '' });
   expect(scaled.stderr).toContain('the HorizontalPodAutoscaler guarded sets the replicas');
   expect(await specNow('guarded')).toEqual(specOf(before.get('guarded')));
+});
+
+it('a URL that nobody answers is told before anything is done', ({ skip }) => {
+  skip(notRun !== '', notRun);
+  expect(unanswered).toMatchObject({ code: 2, stdout: '' });
+  expect(unanswered.stderr).toMatch(
+    /does not answer as it should .*GET: connect ECONNREFUSED .*POST: connect/,
+  );
 });
 
 interface PrintedPass {
