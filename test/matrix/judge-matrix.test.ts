@@ -22,7 +22,7 @@ function passOf(
       return { app: app.name, client, count: { ...none, ...dropped[`${app.name} ${client}`] } };
     }),
   );
-  return { event, injected, eventSeconds: 10, counts };
+  return { event, injected, eventSeconds: 10, lateMs: 3, counts };
 }
 
 const before = passOf('restart', false, {

@@ -14,6 +14,8 @@ export interface Sample {
   /** The client library's words. */
   readonly detail?: string;
   readonly retries: number;
+  /** From when it was due to when it was sent: how busy the machine is. */
+  readonly lateMs: number;
 }
 
 /** A load that is running. */

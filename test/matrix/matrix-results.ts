@@ -16,7 +16,12 @@ export interface MatrixResults {
   readonly date: string;
   readonly versions: Readonly<Record<string, string>>;
   /** Every pass, in the order in which they were run. */
-  readonly passes: readonly Pick<Pass, 'event' | 'injected'>[];
+  readonly passes: readonly {
+    readonly event: Pass['event'];
+    readonly injected: boolean;
+    readonly event_s: number;
+    readonly late_ms: number;
+  }[];
   readonly rows: readonly Cell[];
 }
 
@@ -39,7 +44,12 @@ export async function writeMatrix(
       go: (await runCommand('go', ['env', 'GOVERSION'])).trim(),
       machine: `Linux ${release()}, ${arch()}, ${availableParallelism()} cores`,
     },
-    passes: passes.map(({ event, injected, eventSeconds }) => ({ event, injected, event_s: eventSeconds })),
+    passes: passes.map(({ event, injected, eventSeconds, lateMs }) => ({
+      event,
+      injected,
+      event_s: eventSeconds,
+      late_ms: lateMs,
+    })),
   };
   const lines = cells.map((cell) => `    ${JSON.stringify(cell)}`).join(',\n');
   const text = JSON.stringify(head, null, 2).replace(/\n}$/, `,\n  "rows": [\n${lines}\n  ]\n}\n`);

@@ -2,8 +2,9 @@ import { clients } from './clients.ts';
 import type { Pass } from './passes.ts';
 
 /** A pass as a table for a terminal: dropped/requests of each client, and how what was dropped failed. */
-export function describePass({ event, injected, eventSeconds, counts }: Pass): string {
-  const title = `\n${event}, ${injected ? 'injected' : 'no annotation'}, over after ${eventSeconds} s`;
+export function describePass({ event, injected, eventSeconds, lateMs, counts }: Pass): string {
+  const name = `${event}, ${injected ? 'injected' : 'no annotation'}`;
+  const title = `\n${name}, over after ${eventSeconds} s, the load at most ${lateMs} ms late`;
   const names = [...new Set(counts.map(({ app }) => app))];
   const lines = names.map((name) => {
     const own = counts.filter(({ app }) => app === name);

@@ -24,6 +24,8 @@ export interface Pass {
   readonly injected: boolean;
   /** From the event until each app had its pods again and the old ones were gone. */
   readonly eventSeconds: number;
+  /** How late the load sent at worst. Where that is more than a second, the machine was too busy to believe what it lost. */
+  readonly lateMs: number;
   readonly counts: readonly { readonly app: string; readonly client: Client; readonly count: ClientCount }[];
 }
 
@@ -89,7 +91,8 @@ export async function runPass(plan: PassPlan): Promise<Pass> {
   } finally {
     samples = await load.finish();
   }
-  return { event, injected, eventSeconds, counts: countAll(samples, struckAt) };
+  const lateMs = Math.round(samples.reduce((most, sample) => Math.max(most, sample.lateMs), 0));
+  return { event, injected, eventSeconds, lateMs, counts: countAll(samples, struckAt) };
 }
 
 /** Counts what each client of each app saw; a request that failed before `struckAt` tells nothing about the event. */

@@ -52,6 +52,8 @@ type sample struct {
 	Failure string  `json:"failure,omitempty"`
 	Detail  string  `json:"detail,omitempty"`
 	Retries int     `json:"retries"`
+	// From when it was due to when it was sent: how busy the machine is.
+	LateMs float64 `json:"lateMs"`
 }
 
 const pauseBetweenTries = 500 * time.Millisecond
@@ -113,15 +115,20 @@ func play(running context.Context, one client, number, timeLimitMs int, samples 
 		}
 		at := due
 		inFlight.Go(func() {
+			late := milliseconds(time.Since(at))
 			retries, err := tried(call, one.Retries, timeLimit)
-			said := sample{App: one.App, Client: one.Client, DueMs: at.UnixMilli(), Retries: retries}
-			said.Ms = float64(time.Since(at).Microseconds()) / 1000
+			said := sample{App: one.App, Client: one.Client, DueMs: at.UnixMilli(), Retries: retries, LateMs: late}
+			said.Ms = milliseconds(time.Since(at))
 			if err != nil {
 				said.Failure, said.Detail = kindOf(err), err.Error()
 			}
 			samples <- said
 		})
 	}
+}
+
+func milliseconds(duration time.Duration) float64 {
+	return float64(duration.Microseconds()) / 1000
 }
 
 // tried gives how many tries followed the first, and the last one's error.
