@@ -4,10 +4,21 @@ import { connect } from 'node:http2';
 import { text } from 'node:stream/consumers';
 import type { App } from './apps.ts';
 
-/** `refused`: it does not listen. `cut`: the connection broke before the answer was whole. */
-export type Asked = 'answered' | 'refused' | 'cut';
+/**
+ * `refused`: it does not listen. `cut`: the connection broke before the answer was whole. `silent`: nothing came within
+ * 15 s, or the address is gone with its pod.
+ */
+export type Asked = 'answered' | 'refused' | 'cut' | 'silent';
 
 const patienceMs = 15_000;
+const failures: Readonly<Record<string, Asked>> = {
+  ECONNREFUSED: 'refused',
+  ECONNRESET: 'cut',
+  EPIPE: 'cut',
+  EHOSTUNREACH: 'silent',
+  ETIMEDOUT: 'silent',
+  ABORT_ERR: 'silent',
+};
 
 /**
  * Sends one request to an app over a connection of its own and says how it went. The app works for so many milliseconds
@@ -18,10 +29,9 @@ export async function askApp(app: App, host: string, workMs: number): Promise<As
     await (app.protocol === 'grpc' ? callGrpc : callHttp)(app, host, workMs);
     return 'answered';
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
-    if (code === 'ECONNREFUSED') return 'refused';
-    if (code === 'ECONNRESET' || code === 'EPIPE') return 'cut';
-    throw error;
+    const said = failures[String((error as NodeJS.ErrnoException).code)];
+    if (said === undefined) throw error;
+    return said;
   }
 }
 
@@ -36,16 +46,17 @@ async function callHttp({ port, protocol }: App, host: string, workMs: number): 
 
 /** Without a library for it: one message, as `application/grpc` frames it, whose only field is a string. */
 async function callGrpc({ port }: App, host: string, workMs: number): Promise<void> {
+  const signal = AbortSignal.timeout(patienceMs);
   const session = connect(`http://${host}:${port}`);
   const broken = once(session, 'close').then(() => {
     throw Object.assign(new Error('the connection is gone'), { code: 'ECONNRESET' });
   });
   broken.catch(() => {});
   try {
-    await once(session, 'connect');
+    await once(session, 'connect', { signal });
     const path = '/gracehook.matrix.Echo/Say';
     const headers = { ':method': 'POST', ':path': path, 'content-type': 'application/grpc', te: 'trailers' };
-    const stream = session.request(headers, { signal: AbortSignal.timeout(patienceMs) });
+    const stream = session.request(headers, { signal });
     stream.resume().end(frame(String(workMs)));
     const [trailers] = await Promise.race([once(stream, 'trailers'), broken]);
     if (trailers['grpc-status'] !== '0') throw new Error(`gRPC status ${trailers['grpc-status']}`);
