@@ -18,7 +18,7 @@ function passOf(
 ): Pass {
   const counts = two.flatMap((app) =>
     clients.map((client) => {
-      const none = { requests: 100, dropped: 0, early: 0, retries: 0, kinds: {} };
+      const none = { requests: 100, dropped: 0, early: 0, retries: 0, kinds: {}, examples: [] };
       return { app: app.name, client, count: { ...none, ...dropped[`${app.name} ${client}`] } };
     }),
   );

@@ -1,7 +1,7 @@
 import type { App, Client } from './apps.ts';
 import { clients, clientTable } from './clients.ts';
 import { type EventName, events, type MatrixEvent } from './events.ts';
-import type { ClientCount, Pass } from './passes.ts';
+import { type ClientCount, mostExamples, type Pass } from './passes.ts';
 
 /** One cell of the matrix, as a row of `docs/results/matrix.json`; counts are sums over the passes of an event. */
 export interface Cell {
@@ -19,7 +19,7 @@ export interface Cell {
   readonly reason?: string;
 }
 
-const none: ClientCount = { requests: 0, dropped: 0, early: 0, retries: 0, kinds: {} };
+const none: ClientCount = { requests: 0, dropped: 0, early: 0, retries: 0, kinds: {}, examples: [] };
 const livenessReason = 'a container that its liveness probe kills stays in traffic while it ends';
 
 /** The matrix's cells, in the order of its tables. */
@@ -120,5 +120,6 @@ function add(one: ClientCount, other: ClientCount): ClientCount {
     early: one.early + other.early,
     retries: one.retries + other.retries,
     kinds,
+    examples: [...one.examples, ...other.examples].slice(0, mostExamples),
   };
 }

@@ -19,6 +19,10 @@ export function describePass({ event, injected, eventSeconds, lateMs, counts }: 
     return [name, ...cells, kinds.join(', ')];
   });
   const rows = [['', ...clients, ''], ...lines];
+  // Before the annotation they are many, and as expected.
+  const examples = injected
+    ? counts.flatMap(({ app, client, count }) => count.examples.map((one) => `  ${app}, ${client}: ${one}`))
+    : [];
   return [
     title,
     ...rows.map((row) =>
@@ -27,5 +31,6 @@ export function describePass({ event, injected, eventSeconds, lateMs, counts }: 
         .join(' ')
         .trimEnd(),
     ),
+    ...examples,
   ].join('\n');
 }

@@ -16,6 +16,8 @@ export interface ClientCount {
   readonly retries: number;
   /** `dropped` by kind, such as `{"reset": 3}`. */
   readonly kinds: Readonly<Record<string, number>>;
+  /** The first of `dropped`: when they failed, in seconds after the event, and the client's words. */
+  readonly examples: readonly string[];
 }
 
 /** One event that hit all apps, with or without the annotation. */
@@ -36,6 +38,8 @@ export interface PassPlan extends Stage {
   readonly injected: boolean;
 }
 
+/** At most so many for each client of an app. */
+export const mostExamples = 3;
 const warmUpSeconds = 5;
 /** Bounds the load where nothing else does. */
 const maximumLoadSeconds = 600;
@@ -110,6 +114,9 @@ function countAll(samples: readonly Sample[], struckAt: number): Pass['counts'] 
       kinds: Object.fromEntries(
         [...Map.groupBy(failed, ({ failure }) => failure ?? '')].map(([kind, all]) => [kind, all.length]),
       ),
+      examples: failed
+        .slice(0, mostExamples)
+        .map(({ dueMs, ms, detail }) => `${((dueMs + ms - struckAt) / 1000).toFixed(2)} s: ${detail}`),
     };
     return [{ app: first.app, client: first.client, count }];
   });

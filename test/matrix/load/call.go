@@ -47,7 +47,7 @@ func httpCall(one client) call {
 			return err
 		}
 		if response.StatusCode != http.StatusOK {
-			return statusError(response.StatusCode)
+			return answerError{response.StatusCode, string(said)}
 		}
 		if one.Protocol == "stream" && !bytes.HasSuffix(bytes.TrimSpace(said), []byte("end")) {
 			return errCut
@@ -59,9 +59,15 @@ func httpCall(one client) call {
 // errCut is an end that looks well to HTTP.
 var errCut = fmt.Errorf("the stream ended before its last chunk: %w", io.ErrUnexpectedEOF)
 
-type statusError int
+// answerError is an answer that is none of success.
+type answerError struct {
+	status int
+	said   string
+}
 
-func (status statusError) Error() string { return fmt.Sprintf("HTTP %d", int(status)) }
+func (answer answerError) Error() string {
+	return fmt.Sprintf("HTTP %d %.200s", answer.status, strings.TrimSpace(answer.said))
+}
 
 // grpcCall calls the method that the app has. Retries by policy are off; what stays is the protocol's own: a call that a
 // server refused unseen, by GOAWAY, goes to the next connection.

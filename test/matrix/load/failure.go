@@ -14,11 +14,11 @@ import (
 
 // kindOf sorts a failure: refused, unreachable, reset, timeout, 5xx or other.
 func kindOf(err error) string {
-	var answered statusError
+	var answered answerError
 	var network net.Error
 	switch {
 	case errors.As(err, &answered):
-		if answered >= 500 {
+		if answered.status >= 500 {
 			return "5xx"
 		}
 		return "other"

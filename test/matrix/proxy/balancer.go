@@ -78,12 +78,17 @@ func newUpstream(one endpoint, protocol string) *upstream {
 	transport := &http.Transport{
 		DialContext:         (&net.Dialer{Timeout: 3 * time.Second}).DialContext,
 		MaxIdleConnsPerHost: 100,
-		Protocols:           protocolsOf(protocol),
+		// Below the five seconds after which Node closes an idle connection, maybe just when a request is on its way.
+		IdleConnTimeout: 3 * time.Second,
+		Protocols:       protocolsOf(protocol),
 	}
 	proxy := httputil.NewSingleHostReverseProxy(&url.URL{Scheme: "http", Host: string(one)})
 	proxy.Transport = transport
 	// Each chunk of a stream at once.
 	proxy.FlushInterval = -1
+	proxy.ErrorHandler = func(w http.ResponseWriter, _ *http.Request, err error) {
+		http.Error(w, err.Error(), http.StatusBadGateway)
+	}
 	return &upstream{one, transport, proxy}
 }
 
