@@ -67,7 +67,7 @@ const mostTries = 5;
 
 /**
  * Tells pods to go with each load in flight: first without the annotation; then with it, once the rollout that it starts
- * and a restart after that are over. The pods of each row are checked before.
+ * and a restart after that are over, through Services of their own. The pods of each row are checked before.
  */
 export async function runSeries(
   cluster: Cluster,
@@ -82,7 +82,8 @@ export async function runSeries(
       plan.signal?.throwIfAborted();
       await workload.settle(phase.pods);
       try {
-        const ending = await tellToGo(cluster, call, { ...workload, load });
+        const addresses = workload.addresses();
+        const ending = await tellToGo(cluster, call, { namespace: workload.namespace, addresses, load });
         const row = rowOf(phase, load, run, tries, ending);
         rows.push(row);
         report(row, ending);
@@ -102,6 +103,7 @@ export async function runSeries(
   await measureAll(phases.control);
   await annotate('gracehook.io/inject=enabled');
   await workload.rollOut(['rollout', 'restart', 'deployment/web']);
+  await workload.renewServices();
   await measureAll(phases.injected);
   if (plan.hasLimit) {
     await measure(phases.tooLong, longLoad, 1);

@@ -11,7 +11,13 @@ const answersInARow = 10;
 /** The app as it is deployed in a namespace of its own. */
 export interface Workload {
   readonly namespace: string;
-  readonly addresses: Addresses;
+  /** Where it answers now. */
+  addresses(): Addresses;
+  /**
+   * Makes its Services anew, with other ports. A pod that was killed without warning leaves entries in the node's table of
+   * connections for two minutes, and a new connection from a port of then would still be sent to where that pod was.
+   */
+  renewServices(): Promise<void>;
   /** Runs a kubectl command that makes a rollout begin, and waits until it is over and the old pods are gone. */
   rollOut(args: readonly string[]): Promise<void>;
   /** Waits until there are two pods, none on its way out, and both answer. Throws where one is not as described. */
@@ -24,13 +30,20 @@ export async function deployWorkload(cluster: Cluster, namespace: string): Promi
     cluster.kubectl(['-n', namespace, ...args], { timeoutSeconds: patienceSeconds + 10 });
   const rolledOut = () =>
     kubectl('rollout', 'status', 'deployment/web', `--timeout=${patienceSeconds}s`).then(() => {});
-  await kubectl('apply', '-f', join(import.meta.dirname, 'manifest.yaml'));
+  const services = join(import.meta.dirname, 'services.yaml');
+  await kubectl('apply', '-f', join(import.meta.dirname, 'manifest.yaml'), '-f', services);
   await rolledOut();
   const address = async (service: string) => {
     const port = await kubectl('get', 'service', service, '-o', 'jsonpath={.spec.ports[0].nodePort}');
     return new URL(`http://${cluster.nodeAddress}:${port}/`);
   };
-  const addresses = { any: await address('web'), sticky: await address('web-sticky') };
+  const readAddresses = async () => ({ any: await address('web'), sticky: await address('web-sticky') });
+  let addresses = await readAddresses();
+  const renewServices = async () => {
+    await kubectl('delete', '-f', services);
+    await kubectl('apply', '-f', services);
+    addresses = await readAddresses();
+  };
 
   const areTwo = async () => {
     const all = await kubectl('get', 'pods', '-l', 'app=web', '-o', 'name');
@@ -57,7 +70,7 @@ export async function deployWorkload(cluster: Cluster, namespace: string): Promi
     await rolledOut();
     await waitUntil('the old pods are gone', areTwo, { withinSeconds: patienceSeconds });
   };
-  return { namespace, addresses, rollOut, settle };
+  return { namespace, addresses: () => addresses, renewServices, rollOut, settle };
 }
 
 /** What Gracehook may have changed of a pod's end, in a few words. */
