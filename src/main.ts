@@ -7,6 +7,7 @@ import type { ExportPolicyFlags } from './cli/export-policy-command.ts';
 import type { InjectFlags } from './cli/inject-command.ts';
 import type { LintFlags } from './cli/lint-command.ts';
 import { manifestContext } from './cli/manifest-context.ts';
+import type { ProveFlags } from './cli/prove-options.ts';
 import type { RemoveFlags } from './cli/remove-options.ts';
 import type { ReportFlags } from './cli/report-command.ts';
 import type { SelfTestFlags } from './cli/self-test-command.ts';
@@ -226,6 +227,34 @@ program
   .action(async (flags: RemoveFlags) => {
     const { remove } = await import('./cli/remove-command.ts');
     await remove(flags);
+  });
+
+program
+  .command('prove')
+  .description('measure what clients see while a workload restarts, scales or is evicted: dropped requests')
+  .argument('<object>', 'deploy/web, sts/db or ds/agent')
+  .option('--url <url>', 'where the load goes: what leads to the workload as its clients come')
+  .option('--event <event>', 'restart (default), scale (down and back), evict (each pod), or all of them')
+  .option('--compare', 'measure it first with gracehook.io/inject: disabled, then as it was')
+  .option('--rate <number>', 'requests a second (default 20)')
+  .option('--method <method>', 'GET or POST only; default: both')
+  .option('--loopback', 'the URL is of this machine and no kubectl port-forward')
+  .option('--insecure', 'do not check the certificate of the URL')
+  .option('--yes', 'do not ask')
+  .option('--timeout <duration>', 'how long a rollout or the end of a pod may take (default 10m)')
+  .option('-o, --output <format>', 'text (default) or json')
+  .option('--report <file>', 'write a page about it, too')
+  .option('-n, --namespace <name>', 'the namespace; default: that of the context')
+  .option(...kubeconfigFlag)
+  .option(...contextFlag)
+  .addHelpText(
+    'after',
+    '\nExamples:\n  gracehook prove deploy/web --url http://web.example.org/\n' +
+      '  gracehook prove deploy/web --url http://10.0.0.1:30080/ --event all --compare --report proof.html\n',
+  )
+  .action(async (object: string, flags: ProveFlags) => {
+    const { prove } = await import('./cli/prove-command.ts');
+    await prove(object, flags, version);
   });
 
 /** A command that reads manifests: its examples and the flags that all of these have. */

@@ -1,6 +1,6 @@
 import { parse } from 'yaml';
-import { callApi } from '../cluster/call-api.ts';
 import { getIfThere } from '../cluster/get-if-there.ts';
+import { isPermitted } from '../cluster/is-permitted.ts';
 import { probeCapabilities } from '../cluster/probe-capabilities.ts';
 import { parseConfiguration } from '../config/parse-configuration.ts';
 import type { Plan } from '../core/check/facts.ts';
@@ -64,18 +64,9 @@ export async function readReleaseNamespace({ access, fact }: Source): Promise<Js
 export async function readMissingRights({ access, fact }: Source): Promise<readonly string[]> {
   const { namespace } = await fact('plan');
   const asked = created.map(async ([group, resource, isNamespaced]) => {
-    const resourceAttributes = { group, resource, verb: 'create', ...(isNamespaced && { namespace }) };
-    const review = await callApi(access, {
-      method: 'POST',
-      path: '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews',
-      body: {
-        apiVersion: 'authorization.k8s.io/v1',
-        kind: 'SelfSubjectAccessReview',
-        spec: { resourceAttributes },
-      },
-    });
+    const deed = { group, resource, verb: 'create', ...(isNamespaced && { namespace }) };
     const shown = `create ${resource}${group === '' ? '' : `.${group}`}${isNamespaced ? ` in ${namespace}` : ''}`;
-    return valueAt(review, ['status', 'allowed']) === true ? [] : [shown];
+    return (await isPermitted(access, deed)) ? [] : [shown];
   });
   return (await Promise.all(asked)).flat();
 }

@@ -4,6 +4,7 @@ import type { Tell } from '../cluster/live-objects.ts';
 import { reportPage } from '../report/page/report-page.ts';
 import { type ClusterFlags, liveCluster } from './live-cluster.ts';
 import { liveOverview } from './live-overview.ts';
+import { shellQuoted } from './shell-quoted.ts';
 import { print, tellUser } from './terminal.ts';
 
 /** The flags of `report`. */
@@ -53,10 +54,6 @@ export function commandOf(name: string, flags: ClusterFlags & { readonly output?
   return [
     `gracehook ${name}`,
     ...(allNamespaces ? ['-A'] : []),
-    ...valued.flatMap(([flag, value]) => (value === undefined ? [] : [flag, quoted(value)])),
+    ...valued.flatMap(([flag, value]) => (value === undefined ? [] : [flag, shellQuoted(value)])),
   ].join(' ');
-}
-
-function quoted(value: string): string {
-  return /^[\w./:@=-]+$/.test(value) ? value : `'${value.replaceAll("'", "'\\''")}'`;
 }

@@ -40,13 +40,20 @@ export async function apiClient(
   const server = config.getCurrentCluster()?.server ?? '';
   return (method, path, body) =>
     new Promise((resolve, reject) => {
+      const text = typeof body === 'object' ? JSON.stringify(body) : (body ?? '');
       const type = method === 'PATCH' ? 'application/merge-patch+json' : 'application/json';
       const sent = request(
         `${server}${path}`,
         {
           method,
           agent,
-          headers: { ...headers, accept: 'application/json', 'content-type': type },
+          headers: {
+            ...headers,
+            accept: 'application/json',
+            'content-type': type,
+            // For a DELETE Node adds no length by itself, and the server takes its body for the next request.
+            'content-length': Buffer.byteLength(text),
+          },
           signal: AbortSignal.timeout(answerSeconds * 1000),
         },
         (response) => {
@@ -63,7 +70,7 @@ export async function apiClient(
         },
       );
       sent.on('error', reject);
-      sent.end(typeof body === 'object' ? JSON.stringify(body) : body);
+      sent.end(text);
     });
 }
 

@@ -4,7 +4,7 @@ import {
   chooseSettings,
   startControlPlane,
 } from './control-plane/start-control-plane.ts';
-import { type ClusterNode, type ImportCommand, prepareNode } from './node/prepare-node.ts';
+import { type ClusterNode, type OpenCommand, prepareNode } from './node/prepare-node.ts';
 import { buildParts } from './parts/build-parts.ts';
 import { partBinary } from './parts/parts.ts';
 import { type CommandOptions, runCommand } from './parts/run-command.ts';
@@ -35,6 +35,8 @@ export interface Cluster {
   ): Promise<string>;
   /** Makes an image usable on every node, from a docker-archive. */
   importImage(archive: string): Promise<void>;
+  /** What a program of this machine is started by, to run in the first node's network. */
+  enterNetwork(): OpenCommand;
   /** The absolute path of a built program, such as `k6`. */
   binary(name: string): string;
   /** Ends it and removes everything that it made. May be called twice. */
@@ -81,7 +83,8 @@ export async function startCluster({ nodes = 1 }: ClusterOptions = {}): Promise<
     };
     // A node that was started again is entered by another process.
     const importImage = (archive: string) => clusterFrom(started.facts).importImage(archive);
-    return { ...clusterFrom(facts), facts, importImage, restart, stop };
+    const enterNetwork = () => clusterFrom(started.facts).enterNetwork();
+    return { ...clusterFrom(facts), facts, importImage, enterNetwork, restart, stop };
   } catch (error) {
     await stop();
     throw error;
@@ -110,7 +113,11 @@ async function startPrograms(run: Run, nodeCount: number, settings: ControlPlane
   await waitUntil('kube-proxy serves Services', areServicesServed, { withinSeconds: 90, programs });
   const { node, host } = run.addresses;
   const importCommands = nodes.map(({ importCommand }) => importCommand);
-  const facts = { kubeconfig, nodeAddress: node(0), hostAddress: host, auditLog, importCommands };
+  const enterCommand = nodes[0]?.enterCommand;
+  const facts = {
+    ...{ kubeconfig, nodeAddress: node(0), hostAddress: host, auditLog, importCommands },
+    ...(enterCommand && { enterCommand }),
+  };
   return { facts, programs };
 }
 
@@ -149,7 +156,8 @@ export interface ClusterFacts {
   readonly nodeAddress?: string;
   readonly hostAddress?: string;
   readonly auditLog?: string;
-  readonly importCommands?: readonly ImportCommand[];
+  readonly importCommands?: readonly OpenCommand[];
+  readonly enterCommand?: OpenCommand;
 }
 
 /** What this cluster cannot do, such as taking images by hand; a test that needs it says "not run". */
@@ -157,7 +165,8 @@ export class NotAvailable extends Error {}
 
 /** A handle on a cluster that runs already; ending it is its owner's matter. */
 export function clusterFrom(facts: ClusterFacts): Cluster {
-  const { kubeconfig = '', context, nodeAddress = '', hostAddress = '', auditLog, importCommands } = facts;
+  const { kubeconfig = '', context, nodeAddress = '', hostAddress = '', auditLog } = facts;
+  const { importCommands, enterCommand } = facts;
   const own =
     kubeconfig === ''
       ? []
@@ -178,6 +187,10 @@ export function clusterFrom(facts: ClusterFacts): Cluster {
     importImage: async (archive) => {
       if (importCommands === undefined) throw new NotAvailable('images cannot be imported into this cluster');
       await Promise.all(importCommands.map(([command, ...args]) => runCommand(command, [...args, archive])));
+    },
+    enterNetwork: () => {
+      if (enterCommand === undefined) throw new NotAvailable('the network of its nodes cannot be entered');
+      return enterCommand;
     },
     binary: partBinary,
     stop: async () => {},

@@ -2,21 +2,28 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import axe from 'axe-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { proofPage } from '../../src/report/page/proof-page.ts';
 import { reportPage } from '../../src/report/page/report-page.ts';
 import { sampleHealth, sampleOverview } from '../page/sample-overview.ts';
+import { sampleProof } from '../page/sample-proof.ts';
 import { type Chromium, startChromium } from './chromium/start-chromium.ts';
 import { installDebianPackages } from './parts/debian-packages.ts';
 import { findProgram } from './parts/missing-prerequisite.ts';
 
-// The report in a real browser: at the widths of a phone and a desktop, light and dark.
+// The pages in a real browser: at the widths of a phone and a desktop, light and dark.
 let chromium: Chromium | undefined;
-const server = createServer((_request, response) => {
-  response.setHeader('content-type', 'text/html; charset=utf-8').end(
-    reportPage({
-      ...{ overview: sampleOverview(), health: sampleHealth },
-      ...{ version: '1.2.3', command: 'gracehook report -A -o report.html' },
-    }),
-  );
+const pages: Readonly<Record<string, string>> = {
+  '/report': reportPage({
+    ...{ overview: sampleOverview(), health: sampleHealth },
+    ...{ version: '1.2.3', command: 'gracehook report -A -o report.html' },
+  }),
+  '/proof': proofPage({
+    proof: sampleProof(),
+    command: 'gracehook prove deploy/web --url http://web.example',
+  }),
+};
+const server = createServer(({ url = '' }, response) => {
+  response.setHeader('content-type', 'text/html; charset=utf-8').end(pages[url]);
 });
 beforeAll(async () => {
   await installDebianPackages({ chromium: () => findProgram('chromium') !== undefined });
@@ -29,11 +36,15 @@ afterAll(async () => {
 });
 
 it.each([
-  [360, 'light'],
-  [360, 'dark'],
-  [1440, 'light'],
-  [1440, 'dark'],
-] as const)('reads well at %i px, %s', async (width, scheme) => {
+  ['/report', 360, 'light'],
+  ['/report', 360, 'dark'],
+  ['/report', 1440, 'light'],
+  ['/report', 1440, 'dark'],
+  ['/proof', 360, 'light'],
+  ['/proof', 360, 'dark'],
+  ['/proof', 1440, 'light'],
+  ['/proof', 1440, 'dark'],
+] as const)('%s reads well at %i px, %s', async (path, width, scheme) => {
   if (chromium === undefined) throw new Error('Chromium was not started');
   const { call, evaluate, events } = chromium;
   await call('Network.enable');
@@ -47,7 +58,7 @@ it.each([
     mobile: false,
   });
   await call('Emulation.setEmulatedMedia', { features: [{ name: 'prefers-color-scheme', value: scheme }] });
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}${path}`;
   await call('Page.navigate', { url });
   await expect.poll(() => evaluate('document.readyState + document.title')).toMatch(/^completeGracehook/);
 

@@ -10,12 +10,23 @@ import { type ReasonCode, reasonCatalogue } from '../../src/core/reasons.ts';
 import { terminationClasses } from '../../src/core/terminations/termination.ts';
 import { refusalCatalogue } from '../../src/server/refusals.ts';
 import type { Row } from '../lab/lab.ts';
+import { labTable } from '../lab/lab-table.ts';
+import { sequenceTable } from '../lab/sequence-table.ts';
+import { summarize } from '../lab/summary.ts';
 import { chartSchema } from './chart-schema.ts';
 import { chartValuesTable } from './chart-values.ts';
 import { commandOutputs } from './command-outputs.ts';
 import { frameworksTable, measuredFrameworksTable } from './framework-tables.ts';
+import {
+  gracewrapCommands,
+  gracewrapLimitTable,
+  gracewrapRequirementsTable,
+  gracewrapTable,
+} from './gracewrap-tables.ts';
+import { matrixTables } from './matrix-tables.ts';
 import { metricsTable } from './metrics-table.ts';
 import { mutationFoldersTable, mutationKindsTable } from './mutation-tables.ts';
+import { proveTables } from './prove-tables.ts';
 import { renewalTable } from './renewal-table.ts';
 import { table } from './table.ts';
 
@@ -32,7 +43,7 @@ const labFile = fileURLToPath(new URL('docs/results/lab.json', root));
 
 /** Every generated table, as it must stand in its document. The lab's needs the results of a full run. */
 export async function generatedTables(): Promise<GeneratedTable[]> {
-  const tables = [
+  const tables: GeneratedTable[] = [
     { file: 'README.md', name: 'settings', text: settingsTable() },
     { file: 'docs/configuration.md', name: 'configuration', text: configurationTable() },
     { file: 'docs/reasons.md', name: 'reasons', text: reasonsTable() },
@@ -48,14 +59,20 @@ export async function generatedTables(): Promise<GeneratedTable[]> {
     { file: 'docs/mutation.md', name: 'mutation-kinds', text: mutationKindsTable() },
     { file: 'docs/metrics.md', name: 'metrics', text: await metricsTable() },
     { file: 'docs/certificates.md', name: 'renewal', text: renewalTable() },
+    { file: 'docs/gracewrap.md', name: 'gracewrap', text: gracewrapTable() },
+    { file: 'docs/gracewrap.md', name: 'gracewrap-limit', text: gracewrapLimitTable() },
+    { file: 'docs/gracewrap.md', name: 'gracewrap-requirements', text: gracewrapRequirementsTable() },
+    { file: 'docs/gracewrap.md', name: 'gracewrap-commands', text: gracewrapCommands() },
     {
       file: 'charts/gracehook/README.md',
       name: 'values',
       text: chartValuesTable(readDocument('charts/gracehook/values.yaml')),
     },
     ...commandOutputs(),
+    ...matrixTables(),
+    ...proveTables(),
   ];
-  return existsSync(labFile) ? [{ file: 'README.md', name: 'lab', text: labTable() }, ...tables] : tables;
+  return [...labTables(), ...tables];
 }
 
 /** The document with the table in place of what stands between the table's two marks. Throws where a mark is missing. */
@@ -187,19 +204,15 @@ function sidecarsTable(): string {
   );
 }
 
-function labTable(): string {
+/** The tables of the lab's full run; none before there was one. */
+function labTables(): GeneratedTable[] {
+  if (!existsSync(labFile)) return [];
   const { rows } = JSON.parse(readFileSync(labFile, 'utf8')) as { rows: Row[] };
-  return table(
-    ['restarted', 'what', 'run', 'requests', 'failed', 'percent', 'p95', 'rollout'],
-    rows.map((row) => [
-      row.workload,
-      row.phase,
-      `${row.run}`,
-      `${row.requests}`,
-      `**${row.failed}**`,
-      `${row.failed_percent} %`,
-      `${row.p95_ms} ms`,
-      `${row.rollout_s} s`,
-    ]),
-  );
+  const runs = labTable(summarize(rows));
+  const sequence = sequenceTable(rows);
+  return [
+    { file: 'README.md', name: 'lab', text: table(runs.head, runs.rows) },
+    { file: 'docs/lab.md', name: 'lab', text: table(runs.head, runs.rows) },
+    { file: 'docs/lab.md', name: 'lab-sequence', text: table(sequence.head, sequence.rows) },
+  ];
 }

@@ -1,32 +1,51 @@
+import { parseArgs } from 'node:util';
 import { startCluster } from '../cluster/cluster.ts';
 import { orExplain } from '../cluster/parts/missing-prerequisite.ts';
 import { partsFolder } from '../cluster/parts/parts.ts';
 import { createTestNamespace } from '../cluster/test-namespace.ts';
 import { startWebhook } from '../cluster/webhook-process.ts';
+import { describeRow } from './describe-row.ts';
 import { buildLabImages } from './images.ts';
-import { judgeRows, type Row, runSeries, type SeriesPlan } from './lab.ts';
+import { judgeRows } from './judge-rows.ts';
+import { type Row, runSeries } from './lab.ts';
 import { formatTable } from './lab-table.ts';
 import type { Restart } from './restart.ts';
 import { describeCommit, writeResults } from './results-file.ts';
-import { troubleOf } from './samples.ts';
+import { type SeriesName, series } from './series.ts';
+import { summarize } from './summary.ts';
 
-// `npm run lab`: Lab 5 in full, on a cluster of its own, about a quarter of an hour. Ends with 1 where a restart after
-// the opt-in dropped a request, or where the restarts before it did not.
+// `npm run lab`: Lab 5 in full, on a cluster of its own, about 80 minutes: the document's two minutes of load for each
+// restart, three restarts a row. `-- --seconds 35 --runs 1 --only worker` makes it shorter; such a run writes nothing
+// unless `--write` says so. Ends with 1 where a restart after the opt-in dropped a request, where those before it did
+// not, or where the steps of a shutdown came in another order.
+const documentSeconds = 120;
+const documentWarmUpSeconds = 15;
+const fullRuns = 3;
+const { values } = parseArgs({
+  options: {
+    seconds: { type: 'string', default: `${documentSeconds}` },
+    runs: { type: 'string', default: `${fullRuns}` },
+    write: { type: 'boolean', default: false },
+    only: { type: 'string', multiple: true, default: Object.keys(series) },
+  },
+});
+const [loadSeconds, runs] = [Number(values.seconds), Number(values.runs)];
+const chosen = values.only.filter((name): name is SeriesName => Object.hasOwn(series, name));
+if (!(loadSeconds >= 20 && runs >= 1 && chosen.length === values.only.length)) {
+  console.error(
+    `--seconds is at least 20, --runs at least 1, --only one of ${Object.keys(series).join(', ')}`,
+  );
+  process.exit(2);
+}
+const isFull =
+  loadSeconds === documentSeconds && runs === fullRuns && chosen.length === Object.keys(series).length;
+
 const interrupted = new AbortController();
 for (const name of ['SIGINT', 'SIGTERM']) process.once(name, () => interrupted.abort());
 const { signal } = interrupted;
 
-function reportRow(row: Row, { samples, triggeredAt }: Restart): void {
-  const { workload, phase, run, failed, requests, rollout_s } = row;
-  console.log(`${workload}, ${phase}, run ${run}: ${failed} of ${requests} failed, rollout ${rollout_s} s`);
-  for (const sample of samples.filter((one) => troubleOf(one) !== null)) {
-    const afterSeconds = (sample.at.getTime() - triggeredAt.getTime()) / 1000;
-    const trouble = sample.trouble || `HTTP ${sample.status}`;
-    console.log(
-      `  ${afterSeconds.toFixed(2)} s: ${sample.kind}: ${trouble} after ${Math.round(sample.ms)} ms`,
-    );
-  }
-}
+const reportRow = (row: Row, restart: Restart) =>
+  console.log(`${new Date().toISOString().slice(11, 19)} ${describeRow(row, restart)}`);
 
 await orExplain(async () => {
   const commit = await describeCommit();
@@ -37,21 +56,22 @@ await orExplain(async () => {
     for (const archive of await buildLabImages(partsFolder())) await cluster.importImage(archive);
     const webhook = await startWebhook(cluster);
     cleanUps.unshift(() => webhook.stop());
-    signal.throwIfAborted();
     const rows: Row[] = [];
-    for (const workload of ['go-gateway', 'python-worker'] satisfies SeriesPlan['workload'][]) {
-      const namespace = (await createTestNamespace(cluster, 'lab')).name;
-      const plan: SeriesPlan = {
-        namespace,
-        workload,
-        controls: [3, 3],
-        injected: 3,
-        loadSeconds: 35,
-        signal,
+    for (const name of chosen) {
+      signal.throwIfAborted();
+      const namespace = await createTestNamespace(cluster, 'lab');
+      const plan = {
+        ...{ namespace: namespace.name, series: series[name], runs, mostControls: runs, loadSeconds, signal },
+        warmUpSeconds: Math.min(documentWarmUpSeconds, loadSeconds / 4),
       };
       rows.push(...(await runSeries(cluster, plan, reportRow)));
+      await namespace.remove();
     }
-    console.log(`\n${formatTable(rows)}\n\nwritten to ${await writeResults(cluster, commit, rows)}`);
+    console.log(`\n${formatTable(summarize(rows))}`);
+    if (isFull || values.write) {
+      const command = ['npm run lab', ...(isFull ? [] : ['--', ...process.argv.slice(2)])].join(' ');
+      console.log(`\nwritten to ${await writeResults(cluster, { command, commit }, rows)}`);
+    }
     for (const sentence of judgeRows(rows)) {
       console.error(sentence);
       process.exitCode = 1;

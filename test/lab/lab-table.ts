@@ -1,25 +1,30 @@
-import type { Row } from './lab.ts';
+import { formatSpread, type SummaryRow } from './summary.ts';
 
-const kinds = ['GET keep-alive', 'GET new', 'POST keep-alive', 'POST new'];
-const columns: readonly [string, (row: Row) => string | number][] = [
-  ['restarted', (row) => row.workload],
-  ['what', (row) => row.phase],
-  ['run', (row) => row.run],
-  ['requests', (row) => row.requests],
-  ['failed', (row) => row.failed],
-  ['%', (row) => row.failed_percent],
-  ...kinds.map((kind): (typeof columns)[number] => [kind, (row) => row.kinds[kind]?.failed ?? 0]),
-  ['p95 ms', (row) => row.p95_ms ?? '-'],
-  ['rollout s', (row) => row.rollout_s],
+const columns: readonly [string, (row: SummaryRow) => string][] = [
+  ['restarted', ({ workload }) => workload],
+  ['what', ({ phase }) => phase],
+  ['runs', ({ runs }) => `${runs}`],
+  ['requests', ({ requests }) => formatSpread(requests)],
+  ['failed', ({ failed }) => formatSpread(failed)],
+  ['percent', ({ percent }) => formatSpread(percent)],
+  ['retry_total', ({ retries }) => formatSpread(retries)],
+  ['p95, ms', ({ p95Ms }) => (p95Ms === null ? '–' : formatSpread(p95Ms))],
+  ['rollout, s', ({ rolloutSeconds }) => formatSpread(rolloutSeconds)],
 ];
 
-/** The rows as a table for a terminal; the columns named after a kind of client count its failures. */
-export function formatTable(rows: readonly Row[]): string {
-  const lines = [
-    columns.map(([title]) => title),
-    ...rows.map((row) => columns.map(([, cell]) => `${cell(row)}`)),
-  ];
-  const widths = columns.map((_, index) => Math.max(...lines.map((cells) => cells[index]?.length ?? 0)));
+/** Lab 5's table: what each column is called, and the cells of each row. Medians, and in brackets the spread. */
+export function labTable(summary: readonly SummaryRow[]): { head: string[]; rows: string[][] } {
+  return {
+    head: columns.map(([title]) => title),
+    rows: summary.map((row) => columns.map(([, cell]) => cell(row))),
+  };
+}
+
+/** The same for a terminal. */
+export function formatTable(summary: readonly SummaryRow[]): string {
+  const { head, rows } = labTable(summary);
+  const lines = [head, ...rows];
+  const widths = head.map((_, index) => Math.max(...lines.map((cells) => cells[index]?.length ?? 0)));
   // The first two columns are words, all others numbers.
   const pad = (cell: string, index: number) =>
     index < 2 ? cell.padEnd(widths[index] ?? 0) : cell.padStart(widths[index] ?? 0);

@@ -36,6 +36,7 @@ function recordAndPause(method, response) {
     kind: `${method} ${CONNECTIONS}`,
     code: String(response.status),
     trouble: response.error,
+    retries: response.headers['X-Gateway-Retries'] || '0',
   });
   sleep(0.05 + Math.random() * 0.1);
 }

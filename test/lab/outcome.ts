@@ -10,6 +10,8 @@ export interface Count {
 /** What a load saw, as the results file has it. */
 export interface Outcome extends Count {
   readonly failed_percent: number;
+  /** More tries that the gateway made at the worker, of all requests. */
+  readonly retry_total: number;
   readonly errors: Readonly<Record<Trouble, number>>;
   readonly kinds: Readonly<Record<string, Count>>;
 }
@@ -21,6 +23,7 @@ export function countOutcome(samples: readonly Sample[]): Outcome {
   return {
     ...all,
     failed_percent: all.requests === 0 ? 0 : Math.round((all.failed / all.requests) * 10_000) / 100,
+    retry_total: samples.reduce((sum, { retries }) => sum + retries, 0),
     errors: Object.fromEntries(
       troubles.map((trouble) => [trouble, samples.filter((sample) => troubleOf(sample) === trouble).length]),
     ) as Record<Trouble, number>,

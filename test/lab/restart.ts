@@ -6,9 +6,8 @@ import type { Cluster } from '../cluster/cluster.ts';
 import { requestTimeoutSeconds, startLoad } from './load.ts';
 import type { Sample } from './samples.ts';
 import { readPods, type StoredPod } from './stored-objects.ts';
+import { type Sightings, watchRollout } from './watch-rollout.ts';
 
-/** How long the load runs before anything is restarted. */
-const warmUpSeconds = 6;
 /** For the rollout and then for the end of the old pods; a noisy machine needs far less. */
 const patienceSeconds = 90;
 
@@ -19,8 +18,12 @@ export interface RestartPlan {
   /** The kubectl arguments that make the rollout begin. */
   readonly trigger: readonly string[];
   readonly url: string;
+  /** How long the load runs before anything is restarted. */
+  readonly warmUpSeconds: number;
   /** The load lasts at least this long, and longer where the old pods need longer to end. */
   readonly loadSeconds: number;
+  /** Whether each step of the pods' end is to be seen, which needs this machine to run the node. */
+  readonly isWatched: boolean;
   /** Ends the load and the waiting at once. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -35,6 +38,8 @@ export interface Restart {
   /** From the trigger to the moment when the last old pod was gone. */
   readonly oldPodsGoneSeconds: number;
   readonly loadSeconds: number;
+  /** Undefined where it was not to be watched. */
+  readonly sightings: Sightings | undefined;
 }
 
 /**
@@ -42,10 +47,12 @@ export interface Restart {
  * ends after the last old pod is gone and a request that hung on it has run into its time limit.
  */
 export async function restartUnderLoad(cluster: Cluster, plan: RestartPlan): Promise<Restart> {
-  const { namespace, workload, trigger, signal } = plan;
+  const { namespace, workload, trigger, warmUpSeconds, signal } = plan;
   const kubectl = (...args: string[]) =>
     cluster.kubectl(['-n', namespace, ...args], { timeoutSeconds: patienceSeconds + 10 });
   const oldPods = await readPods(cluster, namespace, workload);
+  const names = oldPods.map(({ metadata }) => metadata.name);
+  const watch = plan.isWatched ? watchRollout(cluster, { namespace, workload, oldPods: names }) : undefined;
   const folder = await mkdtemp(join(tmpdir(), 'gracehook-lab-'));
   const load = startLoad({
     k6: cluster.binary('k6'),
@@ -62,7 +69,6 @@ export async function restartUnderLoad(cluster: Cluster, plan: RestartPlan): Pro
     await kubectl('rollout', 'status', `deployment/${workload}`, `--timeout=${patienceSeconds}s`);
     const rolloutSeconds = clock();
     const newPods = await readPods(cluster, namespace, workload);
-    const names = oldPods.map(({ metadata }) => metadata.name);
     if (newPods.some(({ metadata }) => names.includes(metadata.name))) {
       throw new Error(`"kubectl ${trigger.join(' ')}" did not replace the pods of ${workload}`);
     }
@@ -73,8 +79,19 @@ export async function restartUnderLoad(cluster: Cluster, plan: RestartPlan): Pro
     await sleep(restSeconds * 1000, null, { signal });
     const loadSeconds = loadClock();
     const samples = await load.finish();
-    return { samples, triggeredAt, oldPods, newPods, rolloutSeconds, oldPodsGoneSeconds, loadSeconds };
+    const sightings = await watch?.finish();
+    return {
+      samples,
+      triggeredAt,
+      oldPods,
+      newPods,
+      rolloutSeconds,
+      oldPodsGoneSeconds,
+      loadSeconds,
+      sightings,
+    };
   } finally {
+    await watch?.stop();
     await load.stop();
     await rm(folder, { recursive: true, force: true });
   }

@@ -4,15 +4,20 @@ import { dirname, join } from 'node:path';
 import { version } from '../../src/version.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import { runCommand } from '../cluster/parts/run-command.ts';
+import { pythonVersions } from '../images/python-root.ts';
 import type { Row } from './lab.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const file = join(root, 'docs', 'results', 'lab.json');
 
-/** Writes the figures of a full run of a commit to `docs/results/lab.json`, with what somebody needs to repeat it. */
-export async function writeResults(cluster: Cluster, commit: string, rows: readonly Row[]): Promise<string> {
+/** Writes a run's figures to `docs/results/lab.json`, with what somebody needs to repeat it. */
+export async function writeResults(
+  cluster: Cluster,
+  { command, commit }: { readonly command: string; readonly commit: string },
+  rows: readonly Row[],
+): Promise<string> {
   const results = {
-    command: 'npm run lab',
+    command,
     commit,
     date: new Date().toISOString(),
     versions: await readVersions(cluster),
@@ -40,6 +45,7 @@ async function readVersions(cluster: Cluster): Promise<Record<string, string>> {
     node: process.version,
     k6: (await runCommand(cluster.binary('k6'), ['version'])).trim(),
     go: (await runCommand('go', ['env', 'GOVERSION'])).trim(),
+    ...(await pythonVersions()),
     machine: `Linux ${release()}, ${arch()}, ${availableParallelism()} cores`,
   };
 }

@@ -8,6 +8,8 @@ export interface Sample {
   readonly status: number;
   /** k6's own words where the transport failed, else empty. */
   readonly trouble: string;
+  /** How many more tries the gateway needed at the worker; 0 where it gave no answer. */
+  readonly retries: number;
 }
 
 /** The ways in which a request can fail; `5xx` is the gateway's own answer when its worker call broke. */
@@ -29,6 +31,7 @@ export function parseSamples(lines: string): Sample[] {
         ms: value,
         status: Number(tags.code),
         trouble: tags.trouble,
+        retries: Number(tags.retries),
       };
     });
 }

@@ -1,9 +1,10 @@
 import type { CheckResultGroup } from '../../core/check/check-result.ts';
 import type { Grade, Overview, WorkloadOverview } from '../../core/overview/overview.ts';
+import { figureList } from './figure-list.ts';
 import { gradeMark, grades } from './grade-mark.ts';
 import { healthSection } from './health-section.ts';
-import { Html, html } from './html.ts';
-import { style } from './style.ts';
+import { type Html, html } from './html.ts';
+import { page } from './page.ts';
 import { verdict } from './verdict.ts';
 import { workloadCard } from './workload-card.ts';
 
@@ -27,34 +28,19 @@ const order = Object.keys(grades) as Grade[];
  */
 export function reportPage({ overview, health, version, command, refreshSeconds }: ReportParts): string {
   const workloads = overview.workloads.toSorted((a, b) => order.indexOf(a.grade) - order.indexOf(b.grade));
-  const page = html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-${refreshSeconds === undefined ? undefined : html`<meta http-equiv="refresh" content="${refreshSeconds}">`}
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>Gracehook: ${verdict(overview, health)}</title>
-<style>${new Html(style)}</style>
-</head>
-<body>
-<header>
-<p class="product">Gracehook report, ${overview.namespace === undefined ? 'all namespaces' : `namespace ${overview.namespace}`}</p>
+  return page({
+    title: verdict(overview, health),
+    refreshSeconds,
+    header: html`<p class="product">Gracehook report, ${overview.namespace === undefined ? 'all namespaces' : `namespace ${overview.namespace}`}</p>
 <h1>${verdict(overview, health)}</h1>
 <p class="quiet">${historySentence(overview)}</p>
-${figures(workloads, overview.history === 'read')}
-</header>
-<main>
-${health.length === 0 ? undefined : healthSection(health)}
+${figures(workloads, overview.history === 'read')}`,
+    main: html`${health.length === 0 ? undefined : healthSection(health)}
 <section aria-labelledby="workloads"><h2 id="workloads">Workloads</h2>
 ${workloads.length === 0 ? html`<p>Opt one in: <code>kubectl annotate deployment/NAME gracehook.io/inject=enabled</code></p>` : html`${gradesTable(workloads)}${workloads.map((workload, index) => workloadCard(workload, index, overview.history))}`}
-</section>
-</main>
-<footer><p>Gracehook ${version}, ${overview.takenAt.replace(/\.\d+Z$/, 'Z')}, context ${overview.context}, ${overview.server}. Made by <code>${command}</code>. Times of shutdowns are right to a second.</p></footer>
-</body>
-</html>
-`;
-  return page.text;
+</section>`,
+    footer: html`Gracehook ${version}, ${overview.takenAt.replace(/\.\d+Z$/, 'Z')}, context ${overview.context}, ${overview.server}. Made by <code>${command}</code>. Times of shutdowns are right to a second.`,
+  });
 }
 
 function historySentence({ history, observedSince }: Overview): string {
@@ -77,7 +63,7 @@ function figures(workloads: readonly WorkloadOverview[], isObserved: boolean): H
       !isObserved ? 'unknown' : sum(({ shutdowns }) => shutdowns?.byClass.KilledAtGraceEnd ?? 0),
     ],
   ];
-  return html`<dl class="figures">${items.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`;
+  return figureList(items);
 }
 
 function gradesTable(workloads: readonly WorkloadOverview[]): Html {

@@ -12,8 +12,8 @@ import { type Holder, startHolder } from './holder.ts';
 import { writeNodeConfiguration } from './node-configuration.ts';
 import { writePauseImage } from './pause-image.ts';
 
-/** A command with its first arguments, which lacks the archive to import. */
-export type ImportCommand = readonly [string, ...string[]];
+/** A command with its first arguments, which lacks the rest: the archive to import, or the program to run. */
+export type OpenCommand = readonly [string, ...string[]];
 
 /** A node of the cluster: a host of its own, as far as network, processes and mounts go. */
 export interface ClusterNode {
@@ -21,7 +21,9 @@ export interface ClusterNode {
   readonly address: string;
   readonly programs: readonly Program[];
   /** Imports a docker-archive, so that pods of this node can use the image. */
-  readonly importCommand: ImportCommand;
+  readonly importCommand: OpenCommand;
+  /** Runs a program of this machine in the node's network. */
+  readonly enterCommand: OpenCommand;
 }
 
 /** A node whose containerd takes images, and which Kubernetes does not know yet. */
@@ -64,6 +66,8 @@ export async function prepareNode(run: Run, index: number, nodeCount: number): P
     address,
     programs: [containerd, holder.program],
     importCommand: ['nsenter', ...ctr, 'images', 'import'],
+    // Nothing but the network: with a process namespace nsenter would be a parent of the program, and die alone.
+    enterCommand: ['nsenter', '--target', String(holder.pid), '--net', '--'],
   };
   return {
     ...node,

@@ -1,4 +1,4 @@
-// Package drain serves HTTP until SIGTERM and then ends without cutting a request, the same in both of Lab 5's apps.
+// Package drain serves HTTP until SIGTERM and then ends without cutting a request, the same in all of the lab's Go apps.
 package drain
 
 import (
@@ -6,6 +6,7 @@ import (
 	"log"
 	"net"
 	"net/http"
+	"os"
 	"os/signal"
 	"sync/atomic"
 	"syscall"
@@ -18,13 +19,13 @@ const (
 )
 
 // Serve answers on address until SIGTERM, finishes what is in flight, and returns. It ends the program where it
-// cannot listen, or where a request takes longer than 20 s to finish.
+// cannot listen, or where a request takes longer than 20 s to finish. Where GOODBYE is "off", it ends by Shutdown alone.
 func Serve(address string, handler http.Handler) {
 	// PID 1 gets no default action for signals: without a handler SIGTERM would not end it in every runtime.
 	ended, forget := signal.NotifyContext(context.Background(), syscall.SIGTERM, syscall.SIGINT)
 	defer forget()
-	var leaving atomic.Bool
-	server := &http.Server{Handler: sayGoodbye(&leaving, handler)}
+	seen := &traffic{next: handler}
+	server := &http.Server{Handler: seen}
 	listener, err := net.Listen("tcp", address)
 	if err != nil {
 		log.Fatal(err)
@@ -37,26 +38,34 @@ func Serve(address string, handler http.Handler) {
 		log.Fatal(err)
 	case <-ended.Done():
 	}
-	log.Print("SIGTERM: no new connections, finishing what is in flight")
-	leaving.Store(true)
-	_ = listener.Close()
-	// Shutdown closes idle connections at once, and a request that is just on its way on one is lost. So clients are
-	// first told, in the answers to their next requests, to go elsewhere.
-	time.Sleep(goodbyeTime)
+	log.Printf("SIGTERM: no new connections, %d in flight", seen.inFlight.Load())
+	if os.Getenv("GOODBYE") != "off" {
+		seen.isLeaving.Store(true)
+		_ = listener.Close()
+		// Shutdown closes idle connections at once, and a request that is just on its way on one is lost. So clients
+		// are first told, in the answers to their next requests, to go elsewhere.
+		time.Sleep(goodbyeTime)
+	}
 	limit, cancel := context.WithTimeout(context.Background(), drainTime)
 	defer cancel()
 	if err := server.Shutdown(limit); err != nil {
 		log.Fatalf("not everything finished: %v", err)
 	}
-	log.Print("ended cleanly")
+	log.Printf("ended cleanly, %d in flight", seen.inFlight.Load())
 }
 
-// sayGoodbye closes each connection with an answer, once the server is leaving.
-func sayGoodbye(leaving *atomic.Bool, next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if leaving.Load() {
-			w.Header().Set("Connection", "close")
-		}
-		next.ServeHTTP(w, r)
-	})
+// traffic counts what is in flight, and closes each connection with an answer once the server is leaving.
+type traffic struct {
+	next      http.Handler
+	inFlight  atomic.Int64
+	isLeaving atomic.Bool
+}
+
+func (t *traffic) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	t.inFlight.Add(1)
+	defer t.inFlight.Add(-1)
+	if t.isLeaving.Load() {
+		w.Header().Set("Connection", "close")
+	}
+	t.next.ServeHTTP(w, r)
 }

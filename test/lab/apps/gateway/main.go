@@ -1,6 +1,8 @@
 // Gateway is Lab 5's entry point: it answers GET and POST on / with what the worker behind it said.
 // It listens on :8080 and finds the worker by WORKER_URL. RETRY_COUNT (default 0) more tries are made,
-// 500 ms apart, when a call to the worker fails; how many were needed is in the answer.
+// 500 ms apart, when a call to the worker fails; how many were needed is in the answer and its X-Gateway-Retries.
+// /health says 200, and 503 once /prestop was called, which answers after 5 s: as a preStop hook it keeps the gateway
+// serving while the routing forgets it.
 package main
 
 import (
@@ -11,10 +13,12 @@ import (
 	"fmt"
 	"io"
 	"log"
+	"net"
 	"net/http"
 	"os"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"gracehook.io/lab/drain"
@@ -24,7 +28,11 @@ const (
 	pauseBetweenTries = 500 * time.Millisecond
 	// Below the load's own time limit, so that a worker that hangs is seen as a 502 and not as a silent client.
 	workerTimeout = 4 * time.Second
-	address       = ":8080"
+	// A worker's pod that is gone answers no packet: without this a try would hang as long as a worker may work. A
+	// first packet that is lost is sent again after a second, and that one may still get through.
+	dialTimeout = 2 * time.Second
+	prestopTime = 5 * time.Second
+	address     = ":8080"
 )
 
 type gateway struct {
@@ -42,10 +50,6 @@ type answer struct {
 }
 
 func (g *gateway) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	if r.URL.Path != "/" {
-		http.NotFound(w, r)
-		return
-	}
 	if r.Method != http.MethodGet && r.Method != http.MethodPost {
 		http.Error(w, "only GET and POST", http.StatusMethodNotAllowed)
 		return
@@ -103,6 +107,26 @@ func (g *gateway) callWorker(ctx context.Context, method string, body []byte) (j
 	return said, nil
 }
 
+// hooks answers the kubelet.
+type hooks struct {
+	isLeaving atomic.Bool
+}
+
+func (h *hooks) health(w http.ResponseWriter, _ *http.Request) {
+	if h.isLeaving.Load() {
+		http.Error(w, "leaving", http.StatusServiceUnavailable)
+		return
+	}
+	_, _ = io.WriteString(w, "ok\n")
+}
+
+func (h *hooks) prestop(w http.ResponseWriter, _ *http.Request) {
+	log.Print("prestop: leaving")
+	h.isLeaving.Store(true)
+	time.Sleep(prestopTime)
+	_, _ = io.WriteString(w, "leaving\n")
+}
+
 func main() {
 	workerURL := os.Getenv("WORKER_URL")
 	// "$(" is a Service variable that the kubelet did not know yet; the next start of the container has it.
@@ -115,5 +139,12 @@ func main() {
 	}
 
 	log.Printf("gateway, worker at %s", workerURL)
-	drain.Serve(address, &gateway{workerURL, retries, &http.Client{Timeout: workerTimeout}})
+	transport := http.DefaultTransport.(*http.Transport).Clone()
+	transport.DialContext = (&net.Dialer{Timeout: dialTimeout}).DialContext
+	var kubelet hooks
+	routes := http.NewServeMux()
+	routes.Handle("/{$}", &gateway{workerURL, retries, &http.Client{Timeout: workerTimeout, Transport: transport}})
+	routes.HandleFunc("GET /health", kubelet.health)
+	routes.HandleFunc("GET /prestop", kubelet.prestop)
+	drain.Serve(address, routes)
 }

@@ -1,0 +1,3 @@
+module gracehook.io/gracewrap
+
+go 1.26
