@@ -26,6 +26,7 @@ import {
 import { matrixTables } from './matrix-tables.ts';
 import { metricsTable } from './metrics-table.ts';
 import { mutationFoldersTable, mutationKindsTable } from './mutation-tables.ts';
+import { observerTable } from './observer-table.ts';
 import { proveTables } from './prove-tables.ts';
 import { renewalTable } from './renewal-table.ts';
 import { table } from './table.ts';
@@ -58,6 +59,7 @@ export async function generatedTables(): Promise<GeneratedTable[]> {
     { file: 'docs/mutation.md', name: 'mutation', text: mutationFoldersTable() },
     { file: 'docs/mutation.md', name: 'mutation-kinds', text: mutationKindsTable() },
     { file: 'docs/metrics.md', name: 'metrics', text: await metricsTable() },
+    { file: 'docs/shutdowns.md', name: 'observer', text: observerTable() },
     { file: 'docs/certificates.md', name: 'renewal', text: renewalTable() },
     { file: 'docs/gracewrap.md', name: 'gracewrap', text: gracewrapTable() },
     { file: 'docs/gracewrap.md', name: 'gracewrap-limit', text: gracewrapLimitTable() },
