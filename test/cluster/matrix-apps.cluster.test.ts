@@ -83,6 +83,7 @@ async function runningPods(call: ApiCall, app: App): Promise<[Pod, Pod]> {
         const address = asString(valueAt(pod, ['status', 'podIP'])) ?? '';
         return { path: `/api/v1/namespaces/${app.name}/pods/${name}`, name, address };
       });
+      expect(found).toHaveLength(2);
       for (const { address } of found) expect(address && (await askApp(app, address, 0))).toBe('answered');
       return found;
     },
