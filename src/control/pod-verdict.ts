@@ -8,7 +8,7 @@ import { resolve } from '../core/policy/resolve.ts';
 import { annotationPrefix } from '../core/policy/settings.ts';
 import { sourcesOfPod } from '../core/policy/sources.ts';
 import type { ReasonCode } from '../core/reasons.ts';
-import { injectedLabel, statusAnnotation } from '../core/status.ts';
+import { isInjected, statusAnnotation } from '../core/status.ts';
 
 /** An API server takes a moment to know of a new label, and the API's times are whole seconds. */
 const toleranceMilliseconds = 5_000;
@@ -45,7 +45,7 @@ export function podVerdict(
   if (isLeftAlone(pod)) return none;
   const { inject } = resolve([...sourcesOfPod(pod), ...context.sources], context).settings;
   if (!inject.value || inject.source === 'cluster') return none;
-  if (valueAt(pod, ['metadata', 'labels', injectedLabel]) === 'true') return { code: 'Injected' };
+  if (isInjected(pod)) return { code: 'Injected' };
   if (annotationsOf(pod).has(statusAnnotation)) {
     const reason = codesInStatus(pod).find((code) => authorsFaults.includes(code));
     return reason === undefined ? none : { code: 'Skipped', reason };

@@ -1,4 +1,4 @@
-import { asList, asObject, asString, type Json } from './json.ts';
+import { asList, asObject, asString, type Json, valueAt } from './json.ts';
 import { parsedJson } from './parsed-json.ts';
 import { annotationsOf } from './pod.ts';
 import type { SettingSource } from './policy/sources.ts';
@@ -6,6 +6,11 @@ import { utf8Length } from './utf8-length.ts';
 
 export const statusAnnotation = 'gracehook.io/status';
 export const injectedLabel = 'gracehook.io/injected';
+
+/** Whether an object carries the label of a pod that was injected. */
+export function isInjected(object: Json): boolean {
+  return valueAt(object, ['metadata', 'labels', injectedLabel]) === 'true';
+}
 
 /** A number that we set, and what was written there before; absent where nothing was. Seconds. */
 export interface SetNumber {

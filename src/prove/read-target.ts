@@ -3,8 +3,9 @@ import { ifAllowed } from '../cluster/if-allowed.ts';
 import { listObjects } from '../cluster/list-objects.ts';
 import { podPath, workloadPath } from '../cluster/live-paths.ts';
 import { readObject } from '../cluster/read-object.ts';
-import { asInteger, asList, asObject, asString, type JsonObject, valueAt } from '../core/json.ts';
+import { asList, asObject, asString, type JsonObject, valueAt } from '../core/json.ts';
 import type { Target } from '../core/proof/target.ts';
+import { replicasOf } from '../core/workload/replicas-of.ts';
 import { workloadOfPod } from '../core/workload/workload-of-pod.ts';
 
 /** Reads the workload, its pods, and what else has a say in it; undefined where there is no such workload. */
@@ -55,13 +56,6 @@ export function isPodOf(pod: JsonObject, { kind, name }: Pick<Target, 'kind' | '
 
 function isLeaving(pod: JsonObject): boolean {
   return (valueAt(pod, ['metadata', 'deletionTimestamp']) ?? undefined) !== undefined;
-}
-
-/** How many pods a workload, with its kind, shall have. */
-export function replicasOf(workload: JsonObject): number {
-  return workload['kind'] === 'DaemonSet'
-    ? (asInteger(valueAt(workload, ['status', 'desiredNumberScheduled'])) ?? 0)
-    : (asInteger(valueAt(workload, ['spec', 'replicas'])) ?? 1);
 }
 
 /** A selector as a query has it. https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#api */

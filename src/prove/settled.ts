@@ -1,7 +1,7 @@
 import { awaitRollout } from '../cluster/await-rollout.ts';
 import { getIfThere } from '../cluster/get-if-there.ts';
+import { replicasOf } from '../core/workload/replicas-of.ts';
 import { pause } from './pause.ts';
-import { replicasOf } from './read-target.ts';
 import type { Subject } from './subject.ts';
 
 const pollMilliseconds = 500;

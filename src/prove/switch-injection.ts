@@ -5,6 +5,7 @@ import {
   reenabling,
   reenablingCommand,
   switchedFields,
+  templateInject,
   templateInjectPath,
 } from '../core/proof/injection-switch.ts';
 import { phaseFault } from '../core/proof/phase-fault.ts';
@@ -57,9 +58,4 @@ export function checkPhase(kind: Pass['kind'], { pods }: Pick<Subject, 'pods'>):
   const there = pods.lives().filter(({ deletedAt }) => deletedAt === undefined);
   const fault = phaseFault(kind, there);
   if (fault !== undefined) throw new Error(fault);
-}
-
-function templateInject(value: string) {
-  const annotations = { 'gracehook.io/inject': value };
-  return { spec: { template: { metadata: { annotations } } } };
 }

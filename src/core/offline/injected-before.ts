@@ -6,7 +6,7 @@ import { restartingProbes } from '../mutations/probe-grace.ts';
 import { annotationsOf, lastingContainers } from '../pod.ts';
 import type { PodContext } from '../pod-context.ts';
 import type { Reason, ReasonCode } from '../reasons.ts';
-import { injectedLabel, statusAnnotation } from '../status.ts';
+import { isInjected, statusAnnotation } from '../status.ts';
 
 /** The members of a container that `inject` may have written. */
 const written: readonly Path[] = [
@@ -23,7 +23,7 @@ const written: readonly Path[] = [
  * status nobody knows who wrote a field, but one that is the same there may be ours. Undefined without the label.
  */
 export function injectedBefore(pod: JsonObject, context: PodContext): JsonObject | undefined {
-  if (valueAt(pod, ['metadata', 'labels', injectedLabel]) !== 'true') return undefined;
+  if (!isInjected(pod)) return undefined;
   if (annotationsOf(pod).has(statusAnnotation)) return undefined;
   const paths = lastingContainers(pod).flatMap(({ path }) => written.map((own) => [...path, ...own]));
   const bare = withValues(

@@ -1,5 +1,5 @@
 import { explainPod } from '../explain/explain-pod.ts';
-import { asInteger, asString, type Json, type JsonObject, valueAt } from '../json.ts';
+import { asString, type Json, type JsonObject, valueAt } from '../json.ts';
 import { applyOperations } from '../json-patch.ts';
 import { allReasons } from '../offline/all-reasons.ts';
 import { type DecidedPod, decideManifests } from '../offline/decide-manifests.ts';
@@ -9,6 +9,7 @@ import { podOwner } from '../removal/pod-owner.ts';
 import { statisticsOf } from '../terminations/statistics-of.ts';
 import type { History } from '../terminations/termination.ts';
 import { copyingKinds } from '../workload/pods-in-manifest.ts';
+import { replicasOf } from '../workload/replicas-of.ts';
 import { codesInStatus } from './codes-in-status.ts';
 import { gradeOf } from './grade-of.ts';
 import { type OptIn, optInOf } from './opt-in-of.ts';
@@ -146,11 +147,6 @@ function reasonsOf(decided: DecidedPod, pods: readonly JsonObject[]): Reason[] {
   const told = new Set<ReasonCode>(ofEngine.map(({ code }) => code));
   const ofPods = new Set(pods.flatMap(codesInStatus).filter((code) => !told.has(code)));
   return inCatalogueOrder([...ofEngine, ...[...ofPods].map((code) => reason(code))]);
-}
-
-function replicasOf(workload: JsonObject): number {
-  const path = workload['kind'] === 'DaemonSet' ? ['status', 'desiredNumberScheduled'] : ['spec', 'replicas'];
-  return asInteger(valueAt(workload, path)) ?? (workload['kind'] === 'DaemonSet' ? 0 : 1);
 }
 
 function namespaceOf(object: JsonObject): string {

@@ -50,11 +50,15 @@ function ownPaths(before: JsonObject, now: JsonObject): Path[] {
   ]);
 }
 
+/** A merge patch of the workload that sets `inject` in its pod template; null takes it out. */
+export function templateInject(value: Json): JsonObject {
+  return { spec: { template: { metadata: { annotations: { [`${annotationPrefix}inject`]: value } } } } };
+}
+
 /** What a person types to put it back. A copy from the workload is made anew by the webhook once its place is free. */
 export function reenablingCommand({ namespace, workload }: Pick<Target, 'namespace' | 'workload'>): string {
   const isCopied = copiedValues(valueAt(workload, templatePath))?.values.has('inject') === true;
   const value: Json = isCopied ? null : (valueAt(workload, templateInjectPath) ?? null);
-  const annotations = { [`${annotationPrefix}inject`]: value };
-  const patch = JSON.stringify({ spec: { template: { metadata: { annotations } } } });
+  const patch = JSON.stringify(templateInject(value));
   return `kubectl -n ${namespace} patch ${objectName(workload)} --type merge -p '${patch}'`;
 }

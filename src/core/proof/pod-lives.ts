@@ -2,7 +2,7 @@ import { asInteger, asList, asString, type Json, type JsonObject, valueAt } from
 import { gracePeriodPath } from '../mutations/grace-period.ts';
 import { hookOf, sleepSeconds } from '../mutations/hook.ts';
 import { lastingContainers } from '../pod.ts';
-import { injectedLabel } from '../status.ts';
+import { isInjected } from '../status.ts';
 import type { PodLife } from './pod-life.ts';
 import type { ReadyCount } from './proof.ts';
 
@@ -89,7 +89,7 @@ function storedPart(pod: JsonObject) {
   return {
     name: asString(valueAt(pod, ['metadata', 'name'])) ?? '',
     node: asString(valueAt(pod, ['spec', 'nodeName'])) ?? '',
-    isInjected: valueAt(pod, ['metadata', 'labels', injectedLabel]) === 'true',
+    isInjected: isInjected(pod),
     gracePeriodSeconds: asInteger(valueAt(pod, gracePeriodPath)) ?? 0,
     preStopSeconds: longestHookSeconds(pod),
   };

@@ -1,8 +1,8 @@
-import { type Json, valueAt } from '../json.ts';
+import { valueAt } from '../json.ts';
 import { objectName } from '../object-name.ts';
 import { controllerKindOf } from '../pod.ts';
 import { rolloutProgress } from '../removal/rollout-progress.ts';
-import { injectedLabel } from '../status.ts';
+import { injectedLabel, isInjected } from '../status.ts';
 import type { ProofEvent } from './proof.ts';
 import type { Target } from './target.ts';
 
@@ -66,7 +66,3 @@ const refusals: readonly Refusal[] = [
     );
   },
 ];
-
-function isInjected(pod: Json): boolean {
-  return valueAt(pod, injectedPath) === 'true';
-}

@@ -28,11 +28,12 @@ const order = Object.keys(grades) as Grade[];
  */
 export function reportPage({ overview, health, version, command, refreshSeconds }: ReportParts): string {
   const workloads = overview.workloads.toSorted((a, b) => order.indexOf(a.grade) - order.indexOf(b.grade));
+  const title = verdict(overview, health);
   return page({
-    title: verdict(overview, health),
+    title,
     refreshSeconds,
     header: html`<p class="product">Gracehook report, ${overview.namespace === undefined ? 'all namespaces' : `namespace ${overview.namespace}`}</p>
-<h1>${verdict(overview, health)}</h1>
+<h1>${title}</h1>
 <p class="quiet">${historySentence(overview)}</p>
 ${figures(workloads, overview.history === 'read')}`,
     main: html`${health.length === 0 ? undefined : healthSection(health)}
