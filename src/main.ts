@@ -11,8 +11,9 @@ import type { ProveFlags } from './cli/prove-options.ts';
 import type { RemoveFlags } from './cli/remove-options.ts';
 import type { ReportFlags } from './cli/report-command.ts';
 import type { SelfTestFlags } from './cli/self-test-command.ts';
-import { type ServeFlags, UsageError } from './cli/serve-options.ts';
+import type { ServeFlags } from './cli/serve-options.ts';
 import type { StatusFlags } from './cli/status-command.ts';
+import { UsageError } from './cli/usage-error.ts';
 import { version } from './version.ts';
 
 const usageExitCode = 2;

@@ -1,5 +1,6 @@
 import { type ApiAccess, serviceAccountAccess } from '../cluster/api-access.ts';
-import { type KubeconfigOptions, UsageError } from './serve-options.ts';
+import type { KubeconfigOptions } from './serve-options.ts';
+import { UsageError } from './usage-error.ts';
 
 /**
  * The API server that a command is to work with: that of the kubeconfig which flags ask for, else that of the cluster

@@ -6,7 +6,8 @@ import { followKeyPair, type LiveKeyPair } from '../tls/live-key-pair.ts';
 import type { IssuedKeyPair } from '../tls/self-issue.ts';
 import type { KeyPairFiles, UsableKeyPair } from '../tls/usable-key-pair.ts';
 import { reachableHost } from './origin-of.ts';
-import { type ServeOptions, UsageError } from './serve-options.ts';
+import type { ServeOptions } from './serve-options.ts';
+import { UsageError } from './usage-error.ts';
 
 /** Where the key pair of the webhook port comes from. */
 export interface Certificate extends LiveKeyPair {

@@ -5,12 +5,12 @@ import { getIfThere } from '../cluster/get-if-there.ts';
 import { ifAllowed } from '../cluster/if-allowed.ts';
 import { kubeconfigContext } from '../cluster/kubeconfig-context.ts';
 import type { CheckResultGroup } from '../core/check/check-result.ts';
-import { parseDuration } from '../core/policy/durations.ts';
 import { readBounded } from '../files/read-bounded.ts';
 import { checkText } from '../report/check-text.ts';
 import { outputFormat } from './manifest-options.ts';
-import { UsageError } from './serve-options.ts';
+import { secondsIn } from './seconds-in.ts';
 import { paintFor, print, textOf, widthOf } from './terminal.ts';
+import { UsageError } from './usage-error.ts';
 
 /** The flags as the command line gives them. */
 export interface CheckFlags {
@@ -43,7 +43,7 @@ export async function check(flags: CheckFlags, version: string): Promise<void> {
     flags.pre === true
       ? runPlannedChecks(access, options)
       : runChecks(access, { ...options, values: undefined });
-  const until = performance.now() + waitSeconds(flags.wait) * 1000;
+  const until = performance.now() + secondsIn('--wait', flags.wait ?? '0s', '2m') * 1000;
   let groups = await run();
   while (hasFailure(groups) && performance.now() < until) {
     await sleep(pauseMilliseconds);
@@ -71,14 +71,6 @@ function shown(groups: readonly CheckResultGroup[], format: 'text' | 'short' | '
 
 function hasFailure(groups: readonly CheckResultGroup[]): boolean {
   return groups.some(({ results }) => results.some(({ outcome }) => outcome === 'failed'));
-}
-
-function waitSeconds(text: string | undefined): number {
-  if (text === undefined) return 0;
-  const { value } = parseDuration(text);
-  if (value === undefined)
-    throw new UsageError(`--wait takes a duration such as 2m, not ${JSON.stringify(text)}`);
-  return value;
 }
 
 async function readValues(file: string): Promise<string> {

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { type Configuration, defaultConfiguration } from '../config/configuration.ts';
 import type { LiveConfiguration } from '../config/live-configuration.ts';
 import type { Logger } from '../telemetry/logger.ts';
-import { UsageError } from './serve-options.ts';
+import { UsageError } from './usage-error.ts';
 
 /** What is used once, when the process starts. */
 const usedAtStart = ['host', 'port', 'opsPort', 'tls', 'namespaceSettings'] as const;

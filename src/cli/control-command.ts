@@ -21,7 +21,8 @@ import { controlDuties, type Work } from './control-duties.ts';
 import { type ControlFlags, type ControlOptions, controlOptions } from './control-options.ts';
 import { listen } from './listen.ts';
 import { reviewPolicy } from './review-policy.ts';
-import { configurationFileIn, UsageError } from './serve-options.ts';
+import { configurationFileIn } from './serve-options.ts';
+import { UsageError } from './usage-error.ts';
 
 /**
  * Runs the controller beside the webhook until SIGTERM or SIGINT: takes part in the election, and performs the duties

@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import type { Configuration } from '../config/configuration.ts';
-import { parseDuration } from '../core/policy/durations.ts';
 import { shortestLeafSeconds } from '../tls/certificate-plan.ts';
 import { kubeconfigIn } from './access-for.ts';
-import { type KubeconfigOptions, portFrom, UsageError } from './serve-options.ts';
+import { secondsIn } from './seconds-in.ts';
+import { type KubeconfigOptions, portFrom } from './serve-options.ts';
+import { UsageError } from './usage-error.ts';
 
 /** What `control` was asked for. */
 export interface ControlOptions {
@@ -53,8 +54,8 @@ export function controlOptions(
   if (tlsMode !== 'self' && tlsMode !== 'file') {
     throw new UsageError(`--tls-mode takes self or file, not ${JSON.stringify(tlsMode)}`);
   }
-  const leafLifetimeSeconds = lifetimeFrom(flags.leafLifetime ?? '720h', '--leaf-lifetime');
-  const caLifetimeSeconds = lifetimeFrom(flags.caLifetime ?? '8760h', '--ca-lifetime');
+  const leafLifetimeSeconds = secondsIn('--leaf-lifetime', flags.leafLifetime ?? '720h', '720h');
+  const caLifetimeSeconds = secondsIn('--ca-lifetime', flags.caLifetime ?? '8760h', '720h');
   if (leafLifetimeSeconds < shortestLeafSeconds) {
     throw new UsageError('--leaf-lifetime is at least 15m, so that a renewed certificate arrives in time');
   }
@@ -86,11 +87,4 @@ export function nameFrom(text: string | undefined, flag: string, what: string): 
     throw new UsageError(`${flag} takes ${what}, and ${JSON.stringify(text)} is no name of Kubernetes`);
   }
   return text;
-}
-
-function lifetimeFrom(text: string, flag: string): number {
-  const { value } = parseDuration(text);
-  if (value === undefined)
-    throw new UsageError(`${flag} takes a duration such as 720h, not ${JSON.stringify(text)}`);
-  return value;
 }

@@ -2,8 +2,8 @@ import { buildPageServer } from '../server/build-page-server.ts';
 import { listen } from './listen.ts';
 import type { ClusterFlags } from './live-cluster.ts';
 import { commandOf, currentReport } from './report-command.ts';
-import { UsageError } from './serve-options.ts';
 import { tellUser } from './terminal.ts';
+import { UsageError } from './usage-error.ts';
 
 /** The flags of `dashboard`. */
 export interface DashboardFlags extends ClusterFlags {

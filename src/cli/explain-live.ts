@@ -9,7 +9,7 @@ import { type ObjectReference, objectReference } from '../core/overview/object-r
 import { podOwner } from '../core/removal/pod-owner.ts';
 import { type ClusterFlags, type LiveCluster, liveCluster } from './live-cluster.ts';
 import { namespacesOf, overviewOfObjects } from './live-overview.ts';
-import { UsageError } from './serve-options.ts';
+import { UsageError } from './usage-error.ts';
 
 /** What is decided for an object of a cluster now, and what runs of it, where it is opted in. */
 export interface LiveExplanation {

@@ -7,8 +7,8 @@ import { policyLimitsText } from '../report/policy-limits-text.ts';
 import { liveCluster } from './live-cluster.ts';
 import { openedConfiguration } from './manifest-context.ts';
 import { outputFormat } from './manifest-options.ts';
-import { UsageError } from './serve-options.ts';
 import { print, tellUser, textOf } from './terminal.ts';
+import { UsageError } from './usage-error.ts';
 
 /** The flags of `export policy`. */
 export interface ExportPolicyFlags {

@@ -4,7 +4,7 @@ import { proofPage } from '../report/page/proof-page.ts';
 import { proofJson } from '../report/proof-json.ts';
 import { proofText } from '../report/proof-text.ts';
 import type { ProveFlags } from './prove-options.ts';
-import { shellQuoted } from './shell-quoted.ts';
+import { shellCommand, shellQuoted } from './shell-command.ts';
 import { paintFor, print, tellUser, textOf, widthOf } from './terminal.ts';
 
 /** Prints a proof as text or JSON, and writes its page where the flags name a file. */
@@ -27,14 +27,10 @@ export async function handOverProof(
 function commandAgain({ workload: { namespace } }: Proof, object: string, flags: ProveFlags): string {
   const { url, event, rate, method, timeout, context, kubeconfig, report, compare, loopback, insecure } =
     flags;
-  const valued = Object.entries({
+  const valued = {
     ...{ '-n': namespace, '--url': url, '--event': event, '--rate': rate, '--method': method },
     ...{ '--timeout': timeout, '--context': context, '--kubeconfig': kubeconfig, '--report': report },
-  });
-  const switches = Object.entries({ '--compare': compare, '--loopback': loopback, '--insecure': insecure });
-  return [
-    `gracehook prove ${shellQuoted(object)}`,
-    ...valued.flatMap(([flag, value]) => (value === undefined ? [] : [flag, shellQuoted(value)])),
-    ...switches.flatMap(([flag, isGiven]) => (isGiven === true ? [flag] : [])),
-  ].join(' ');
+  };
+  const switches = { '--compare': compare, '--loopback': loopback, '--insecure': insecure };
+  return shellCommand(`gracehook prove ${shellQuoted(object)}`, valued, switches);
 }

@@ -5,8 +5,8 @@ import type { LocatedPod } from '../manifests/load-manifests.ts';
 import { unifiedDiff } from '../manifests/unified-diff.ts';
 import { injectionReport } from '../report/injection-report.ts';
 import { type ManifestFlags, manifestsOf } from './manifest-options.ts';
-import { UsageError } from './serve-options.ts';
 import { paintFor, print, textOf } from './terminal.ts';
+import { UsageError } from './usage-error.ts';
 
 /** The flags of `inject`. */
 export interface InjectFlags extends ManifestFlags {

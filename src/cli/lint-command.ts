@@ -9,8 +9,8 @@ import { sarifLog } from '../report/sarif.ts';
 import { manifestContext } from './manifest-context.ts';
 import { manifestsOf, outputFormat } from './manifest-options.ts';
 import { type EitherFlags, manifestsOrCluster } from './manifests-or-cluster.ts';
-import { UsageError } from './serve-options.ts';
 import { paintFor, print, tellUser, textOf } from './terminal.ts';
+import { UsageError } from './usage-error.ts';
 
 /** The flags of `lint`. */
 export interface LintFlags extends EitherFlags {

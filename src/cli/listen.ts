@@ -1,6 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
-import { UsageError } from './serve-options.ts';
+import { UsageError } from './usage-error.ts';
 
 /** What of a server is used here. */
 type Listening = Pick<FastifyInstance, 'listen'> & {

@@ -11,7 +11,7 @@ import type { HistoryState } from '../core/overview/overview.ts';
 import type { PodContext } from '../core/pod-context.ts';
 import { openedConfiguration } from './manifest-context.ts';
 import { reviewPolicy } from './review-policy.ts';
-import { UsageError } from './serve-options.ts';
+import { UsageError } from './usage-error.ts';
 
 /** The flags that every command on a live cluster has, as the command line gives them; kubectl's own. */
 export interface ClusterFlags {

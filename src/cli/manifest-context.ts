@@ -3,7 +3,7 @@ import { capabilitiesOfVersion } from '../core/capabilities.ts';
 import type { PodContext } from '../core/pod-context.ts';
 import { unusableConfiguration } from './configuration-for.ts';
 import { reviewPolicy } from './review-policy.ts';
-import { UsageError } from './serve-options.ts';
+import { UsageError } from './usage-error.ts';
 
 /** The flags that say what holds beside the manifests. */
 export interface ContextFlags {

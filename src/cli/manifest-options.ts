@@ -2,7 +2,7 @@ import type { PodContext } from '../core/pod-context.ts';
 import { type LoadedManifests, loadManifests } from '../manifests/load-manifests.ts';
 import { UnreadableManifest } from '../manifests/unreadable-manifest.ts';
 import type { ContextFlags } from './manifest-context.ts';
-import { UsageError } from './serve-options.ts';
+import { UsageError } from './usage-error.ts';
 
 /** The flags that every command on manifests has, as the command line gives them. */
 export interface ManifestFlags extends ContextFlags {

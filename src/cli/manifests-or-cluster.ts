@@ -1,6 +1,6 @@
 import type { ClusterFlags } from './live-cluster.ts';
 import type { ManifestFlags } from './manifest-options.ts';
-import { UsageError } from './serve-options.ts';
+import { UsageError } from './usage-error.ts';
 
 /** The flags of a command that looks at manifests or into a cluster. */
 export type EitherFlags = ManifestFlags & ClusterFlags;

@@ -14,8 +14,8 @@ import { handOverProof } from './hand-over-proof.ts';
 import { isConfirmed } from './is-confirmed.ts';
 import { proofProgressFor } from './proof-progress-for.ts';
 import { type ProveFlags, type ProveOptions, proveOptions } from './prove-options.ts';
-import { UsageError } from './serve-options.ts';
 import { paintFor, textOf, widthOf } from './terminal.ts';
+import { UsageError } from './usage-error.ts';
 
 const droppedExitCode = 1;
 /** Longer than nearly any answer, and short enough that a request which hangs on a pod that went shows itself. */

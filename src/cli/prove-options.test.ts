@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { type ProveFlags, proveOptions } from './prove-options.ts';
-import { UsageError } from './serve-options.ts';
+import { UsageError } from './usage-error.ts';
 
 const url = 'http://192.0.2.1:30080/';
 

@@ -1,11 +1,11 @@
 import { objectReference } from '../core/overview/object-reference.ts';
-import { parseDuration } from '../core/policy/durations.ts';
 import { type ProofEvent, proofEvents } from '../core/proof/proof.ts';
 import { type Method, methods } from '../core/proof/request-sample.ts';
 import type { Target } from '../core/proof/target.ts';
 import { urlRefusal } from '../core/proof/url-refusal.ts';
 import { outputFormat } from './manifest-options.ts';
-import { UsageError } from './serve-options.ts';
+import { secondsIn } from './seconds-in.ts';
+import { UsageError } from './usage-error.ts';
 
 /** The flags of `prove`, as the command line gives them. */
 export interface ProveFlags {
@@ -59,7 +59,7 @@ export function proveOptions(object: string, flags: ProveFlags): ProveOptions {
     isCompared: flags.compare === true,
     requestsPerSecond: requestsPerSecond(rate),
     methods: flags.method === undefined ? methods : [oneOf('--method', methods, flags.method.toUpperCase())],
-    timeoutSeconds: secondsOf(timeout),
+    timeoutSeconds: timeoutSeconds(timeout),
     isCertificateChecked: flags.insecure !== true,
     format: outputFormat(flags.output, ['text', 'json']),
   };
@@ -84,9 +84,9 @@ function requestsPerSecond(text: string): number {
   );
 }
 
-function secondsOf(text: string): number {
-  const { value } = parseDuration(text);
-  if (value === undefined || value === 0)
-    throw new UsageError(`--timeout takes a duration such as 10m, not ${JSON.stringify(text)}`);
-  return value;
+/** A rollout takes some time: none at all is a slip. */
+function timeoutSeconds(text: string): number {
+  const seconds = secondsIn('--timeout', text, '10m');
+  if (seconds > 0) return seconds;
+  throw new UsageError(`--timeout takes a duration such as 10m, not ${JSON.stringify(text)}`);
 }

@@ -3,7 +3,8 @@ import type { Logger } from '../telemetry/logger.ts';
 import type { IssuedKeyPair } from '../tls/self-issue.ts';
 import { isConfirmed } from './is-confirmed.ts';
 import { originOf, reachableHost } from './origin-of.ts';
-import { type ServeOptions, UsageError } from './serve-options.ts';
+import type { ServeOptions } from './serve-options.ts';
+import { UsageError } from './usage-error.ts';
 
 /**
  * Registers the webhook where that was asked for, and gives what undoes it. The Kubernetes client is loaded only here:

@@ -7,9 +7,9 @@ import { isDoingAnything, removalPlan, toDo } from '../report/removal-plan.ts';
 import { leftBehind, type Removal, removalReport } from '../report/removal-report.ts';
 import { isConfirmed } from './is-confirmed.ts';
 import { paceOf, type RemoveFlags } from './remove-options.ts';
-import { UsageError } from './serve-options.ts';
 import { takeBack } from './take-back.ts';
 import { paintFor, print, textOf } from './terminal.ts';
+import { UsageError } from './usage-error.ts';
 
 const leftExitCode = 1;
 

@@ -1,5 +1,5 @@
-import { parseDuration } from '../core/policy/durations.ts';
-import { UsageError } from './serve-options.ts';
+import { secondsIn } from './seconds-in.ts';
+import { UsageError } from './usage-error.ts';
 
 /** The flags of `remove`, as the command line gives them. */
 export interface RemoveFlags {
@@ -31,14 +31,7 @@ export function paceOf({ wait, timeout, pause }: RemoveFlags): Pace {
     throw new UsageError('--timeout is how long to wait, so it goes without --no-wait');
   return {
     isWaiting: wait,
-    timeoutSeconds: secondsOf('--timeout', timeout ?? '10m'),
-    pauseSeconds: secondsOf('--pause', pause ?? '0s'),
+    timeoutSeconds: secondsIn('--timeout', timeout ?? '10m', '30s'),
+    pauseSeconds: secondsIn('--pause', pause ?? '0s', '30s'),
   };
-}
-
-function secondsOf(flag: string, text: string): number {
-  const { value } = parseDuration(text);
-  if (value === undefined)
-    throw new UsageError(`${flag} takes a duration such as 30s, not ${JSON.stringify(text)}`);
-  return value;
 }

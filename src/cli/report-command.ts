@@ -4,7 +4,7 @@ import type { Tell } from '../cluster/live-objects.ts';
 import { reportPage } from '../report/page/report-page.ts';
 import { type ClusterFlags, liveCluster } from './live-cluster.ts';
 import { liveOverview } from './live-overview.ts';
-import { shellQuoted } from './shell-quoted.ts';
+import { shellCommand } from './shell-command.ts';
 import { print, tellUser } from './terminal.ts';
 
 /** The flags of `report`. */
@@ -50,10 +50,6 @@ export async function currentReport(
 export function commandOf(name: string, flags: ClusterFlags & { readonly output?: string }): string {
   const { namespace, allNamespaces, selector, config, context, kubeconfig, output } = flags;
   const given = { '-n': namespace, '-l': selector, '--config': config, '--context': context };
-  const valued = Object.entries({ ...given, '--kubeconfig': kubeconfig, '-o': output });
-  return [
-    `gracehook ${name}`,
-    ...(allNamespaces ? ['-A'] : []),
-    ...valued.flatMap(([flag, value]) => (value === undefined ? [] : [flag, shellQuoted(value)])),
-  ].join(' ');
+  const words = `gracehook ${name}${allNamespaces ? ' -A' : ''}`;
+  return shellCommand(words, { ...given, '--kubeconfig': kubeconfig, '-o': output });
 }

@@ -1,8 +1,6 @@
 import type { Configuration } from '../config/configuration.ts';
-import { parseDuration } from '../core/policy/durations.ts';
-
-/** A mistake in how a command was called: one sentence, exit code 2. */
-export class UsageError extends Error {}
+import { secondsIn } from './seconds-in.ts';
+import { UsageError } from './usage-error.ts';
 
 /** What `serve` was asked for, from flags first, then variables, then defaults. */
 export interface ServeOptions {
@@ -87,7 +85,11 @@ export function serveOptions(
     tls,
     serverName: dnsNameFrom(flags.serverName ?? (environment['SERVER_NAME'] || undefined)),
     capabilitiesFile,
-    shutdownDelaySeconds: secondsFrom(flags.shutdownDelay ?? environment['SHUTDOWN_DELAY'] ?? '3s'),
+    shutdownDelaySeconds: secondsIn(
+      '--shutdown-delay',
+      flags.shutdownDelay ?? environment['SHUTDOWN_DELAY'] ?? '3s',
+      '5s',
+    ),
     kubeconfig:
       isRegistering || flags.kubeconfig !== undefined
         ? { file: flags.kubeconfig, context: flags.context }
@@ -132,13 +134,6 @@ function dnsNameFrom(text: string | undefined): string | undefined {
   throw new UsageError(
     `--server-name takes a DNS name such as gracehook.gracehook.svc, not ${JSON.stringify(text)}`,
   );
-}
-
-function secondsFrom(text: string): number {
-  const { value } = parseDuration(text);
-  if (value === undefined)
-    throw new UsageError(`--shutdown-delay takes a duration such as 5s, not ${JSON.stringify(text)}`);
-  return value;
 }
 
 function httpsUrl(text: string): string {

@@ -1,3 +1,4 @@
+import { percentileOf } from '../../src/core/percentile-of.ts';
 import { type Sample, type Trouble, troubleOf, troubles } from './samples.ts';
 
 /** Counts of requests; `p95_ms` is that of the requests that succeeded, null where none did. */
@@ -38,10 +39,10 @@ export function countOutcome(samples: readonly Sample[]): Outcome {
 function count(samples: readonly Sample[]): Count {
   const succeeded = samples.filter((sample) => troubleOf(sample) === null).map(({ ms }) => ms);
   succeeded.sort((a, b) => a - b);
-  const p95 = succeeded[Math.ceil(succeeded.length * 0.95) - 1];
+  const p95 = percentileOf(succeeded, 0.95);
   return {
     requests: samples.length,
     failed: samples.length - succeeded.length,
-    p95_ms: p95 === undefined ? null : Math.round(p95),
+    p95_ms: p95 === null ? null : Math.round(p95),
   };
 }

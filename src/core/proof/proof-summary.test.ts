@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
+import { percentileOf } from '../percentile-of.ts';
 import type { PodLife } from './pod-life.ts';
 import type { Pass } from './proof.ts';
-import { percentileOf, summarizePass } from './proof-summary.ts';
+import { summarizePass } from './proof-summary.ts';
 import type { RequestSample } from './request-sample.ts';
 
 const sample = (dueAt: number, changes: Partial<RequestSample> = {}): RequestSample => ({

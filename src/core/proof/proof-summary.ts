@@ -1,3 +1,4 @@
+import { percentileOf } from '../percentile-of.ts';
 import { type MomentOfEnd, momentsOfEnd, type PlacedFailure, placeFailure } from './place-failure.ts';
 import type { Pass, ProofEvent } from './proof.ts';
 import { type Failure, failures, type RequestSample } from './request-sample.ts';
@@ -55,11 +56,6 @@ export function summarizePass(pass: Pass): PassSummary {
     lostPodSeconds,
     lostPercent: percent(lostPodSeconds, desired),
   };
-}
-
-/** The value below which a share of the sorted numbers lies, as the nearest rank; null of none. */
-export function percentileOf(sorted: readonly number[], share: number): number | null {
-  return sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? null;
 }
 
 function count(samples: readonly RequestSample[]): Count {

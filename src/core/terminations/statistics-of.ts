@@ -1,3 +1,4 @@
+import { percentileOf } from '../percentile-of.ts';
 import { advise } from './advise.ts';
 import type { ShutdownStatistics } from './statistics.ts';
 import type { Termination, TerminationClass } from './termination.ts';
@@ -23,13 +24,13 @@ export function statisticsOf(all: readonly Termination[]): ShutdownStatistics {
         : [],
     )
     .toSorted((a, b) => a - b);
-  const [p50, p95] = [quantile(drains, 0.5), quantile(drains, 0.95)];
+  const [p50, p95] = [percentileOf(drains, 0.5), percentileOf(drains, 0.95)];
   return {
     seen: terminations.length,
     byClass,
     ...(known > 0 && { killedShare: (byClass.KilledAtGraceEnd ?? 0) / known }),
-    ...(p50 !== undefined && { drainP50Seconds: p50 }),
-    ...(p95 !== undefined && { drainP95Seconds: p95 }),
+    ...(p50 !== null && { drainP50Seconds: p50 }),
+    ...(p95 !== null && { drainP95Seconds: p95 }),
     advice: advise(terminations),
   };
 }
@@ -55,9 +56,4 @@ function isBad(known: readonly Termination[]): boolean {
 
 function isHarmful({ class: found }: Termination): boolean {
   return found === 'KilledAtGraceEnd' || found === 'DiedOnSigterm' || found === 'HookFailed';
-}
-
-/** The nearest rank. */
-function quantile(sorted: readonly number[], share: number): number | undefined {
-  return sorted[Math.ceil(sorted.length * share) - 1];
 }

@@ -1,4 +1,4 @@
-import { percentileOf } from '../../core/proof/proof-summary.ts';
+import { percentileOf } from '../../core/percentile-of.ts';
 import type { RequestSample } from '../../core/proof/request-sample.ts';
 import type { TimeAxis } from './time-axis.ts';
 
