@@ -5,7 +5,6 @@ import { judgeRows } from '../lab/judge-rows.ts';
 import { runSeries } from '../lab/lab.ts';
 import { type Series, series } from '../lab/series.ts';
 import { NotAvailable } from './cluster.ts';
-import { partsFolder } from './parts/parts.ts';
 import { testCluster as cluster } from './test-cluster.ts';
 import { createTestNamespace } from './test-namespace.ts';
 import { startWebhook } from './webhook-process.ts';
@@ -22,7 +21,7 @@ it('makes every restart of Lab 5’s gateway and worker after the opt-in drop no
   timeout,
 }, async ({ skip, signal }) => {
   try {
-    for (const archive of await buildLabImages(partsFolder())) await cluster.importImage(archive);
+    for (const archive of await buildLabImages()) await cluster.importImage(archive);
   } catch (error) {
     if (error instanceof NotAvailable) skip(`not run: ${error.message}`);
     throw error;

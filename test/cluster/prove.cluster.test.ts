@@ -9,7 +9,6 @@ import { NotAvailable } from './cluster.ts';
 import { contextFlags } from './context-flags.ts';
 import { type ObservedWorkload, observe } from './observed-workload.ts';
 import { copies, mark, send, surged } from './opted-in-workload.ts';
-import { partsFolder } from './parts/parts.ts';
 import { waitUntil } from './run/wait-until.ts';
 import { testCluster as cluster } from './test-cluster.ts';
 import { createTestNamespace, type TestNamespace } from './test-namespace.ts';
@@ -41,8 +40,7 @@ let unanswered: Ended;
 
 beforeAll(async () => {
   try {
-    for (const archive of await buildLabImages(partsFolder(), ['witness']))
-      await cluster.importImage(archive);
+    for (const archive of await buildLabImages(['witness'])) await cluster.importImage(archive);
   } catch (error) {
     if (!(error instanceof NotAvailable)) throw error;
     notRun = `not run: ${error.message}`;

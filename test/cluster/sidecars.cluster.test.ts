@@ -3,7 +3,6 @@ import { asString, type JsonObject, valueAt } from '../../src/core/json.ts';
 import { buildLabImages } from '../lab/images.ts';
 import { NotAvailable } from './cluster.ts';
 import { knockWhile, type Seen } from './kept-alive-client.ts';
-import { partsFolder } from './parts/parts.ts';
 import { testCluster as cluster } from './test-cluster.ts';
 import { createTestNamespace, eventually, type TestNamespace } from './test-namespace.ts';
 import { startWebhook, type WebhookProcess } from './webhook-process.ts';
@@ -43,8 +42,7 @@ let injected: End;
 
 beforeAll(async () => {
   try {
-    for (const archive of await buildLabImages(partsFolder(), ['witness']))
-      await cluster.importImage(archive);
+    for (const archive of await buildLabImages(['witness'])) await cluster.importImage(archive);
   } catch (error) {
     if (!(error instanceof NotAvailable)) throw error;
     notRun = `not run: ${error.message}`;

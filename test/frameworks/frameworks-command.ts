@@ -1,9 +1,8 @@
-import { writeFileSync } from 'node:fs';
-import { arch, availableParallelism, release } from 'node:os';
-import { version } from '../../src/version.ts';
 import { orExplain } from '../cluster/parts/missing-prerequisite.ts';
 import { runCommand } from '../cluster/parts/run-command.ts';
-import { describeCommit } from '../lab/results-file.ts';
+import { describeCommit } from '../results/describe-commit.ts';
+import { resultsHead } from '../results/results-head.ts';
+import { writeResults } from '../results/write-results.ts';
 import { frameworkServers } from './framework-servers.ts';
 import { type FrameworkRow, measureFramework } from './measure-framework.ts';
 
@@ -21,20 +20,10 @@ await orExplain(async () => {
     );
     rows.push(row);
   }
-  const results = {
-    command: 'npm run frameworks',
-    commit,
-    date: new Date().toISOString(),
-    versions: {
-      gracehook: version,
-      node: process.version,
-      python: (await runCommand('python3', ['--version'])).trim(),
-      java: (await runCommand('java', ['--version'])).split('\n')[0],
-      machine: `Linux ${release()}, ${arch()}, ${availableParallelism()} cores`,
-    },
-    rows,
+  const versions = {
+    python: (await runCommand('python3', ['--version'])).trim(),
+    java: (await runCommand('java', ['--version'])).split('\n')[0],
   };
-  const file = new URL('../../docs/results/frameworks.json', import.meta.url);
-  writeFileSync(file, `${JSON.stringify(results, null, 2)}\n`);
-  console.log('written to docs/results/frameworks.json');
+  const head = await resultsHead({ command: 'npm run frameworks', commit }, undefined, versions);
+  console.log(`written to ${await writeResults('frameworks', { ...head, rows })}`);
 });

@@ -1,16 +1,18 @@
 import { parseArgs } from 'node:util';
-import { startCluster } from '../cluster/cluster.ts';
-import { orExplain } from '../cluster/parts/missing-prerequisite.ts';
-import { partsFolder } from '../cluster/parts/parts.ts';
+import type { Cluster } from '../cluster/cluster.ts';
+import { runCommand } from '../cluster/parts/run-command.ts';
 import { createTestNamespace } from '../cluster/test-namespace.ts';
 import { startWebhook } from '../cluster/webhook-process.ts';
+import { pythonVersions } from '../images/python-root.ts';
+import { goVersion, resultsHead } from '../results/results-head.ts';
+import { runOnCluster } from '../results/run-on-cluster.ts';
+import { writeResults } from '../results/write-results.ts';
 import { describeRow } from './describe-row.ts';
 import { buildLabImages } from './images.ts';
 import { judgeRows } from './judge-rows.ts';
 import { type Row, runSeries } from './lab.ts';
 import { formatTable } from './lab-table.ts';
 import type { Restart } from './restart.ts';
-import { describeCommit, writeResults } from './results-file.ts';
 import { type SeriesName, series } from './series.ts';
 import { summarize } from './summary.ts';
 
@@ -40,48 +42,37 @@ if (!(loadSeconds >= 20 && runs >= 1 && chosen.length === values.only.length)) {
 const isFull =
   loadSeconds === documentSeconds && runs === fullRuns && chosen.length === Object.keys(series).length;
 
-const interrupted = new AbortController();
-for (const name of ['SIGINT', 'SIGTERM']) process.once(name, () => interrupted.abort());
-const { signal } = interrupted;
-
 const reportRow = (row: Row, restart: Restart) =>
   console.log(`${new Date().toISOString().slice(11, 19)} ${describeRow(row, restart)}`);
 
-await orExplain(async () => {
-  const commit = await describeCommit();
-  const cluster = await startCluster();
-  const cleanUps = [() => cluster.stop()];
-  try {
+await runOnCluster({}, async ({ commit, cluster, signal, onEnd }) => {
+  for (const archive of await buildLabImages()) await cluster.importImage(archive);
+  const webhook = await startWebhook(cluster);
+  onEnd(() => webhook.stop());
+  const rows: Row[] = [];
+  for (const name of chosen) {
     signal.throwIfAborted();
-    for (const archive of await buildLabImages(partsFolder())) await cluster.importImage(archive);
-    const webhook = await startWebhook(cluster);
-    cleanUps.unshift(() => webhook.stop());
-    const rows: Row[] = [];
-    for (const name of chosen) {
-      signal.throwIfAborted();
-      const namespace = await createTestNamespace(cluster, 'lab');
-      const plan = {
-        ...{ namespace: namespace.name, series: series[name], runs, mostControls: runs, loadSeconds, signal },
-        warmUpSeconds: Math.min(documentWarmUpSeconds, loadSeconds / 4),
-      };
-      rows.push(...(await runSeries(cluster, plan, reportRow)));
-      await namespace.remove();
-    }
-    console.log(`\n${formatTable(summarize(rows))}`);
-    if (isFull || values.write) {
-      const command = ['npm run lab', ...(isFull ? [] : ['--', ...process.argv.slice(2)])].join(' ');
-      console.log(`\nwritten to ${await writeResults(cluster, { command, commit }, rows)}`);
-    }
-    for (const sentence of judgeRows(rows)) {
-      console.error(sentence);
-      process.exitCode = 1;
-    }
-  } catch (error) {
-    if (!signal.aborted) throw error;
-    console.error('interrupted; nothing was written');
-    process.exitCode = 130;
-  } finally {
-    // One that fails must not keep the next from being tried.
-    for (const cleanUp of cleanUps) await cleanUp().catch(console.error);
+    const namespace = await createTestNamespace(cluster, 'lab');
+    const plan = {
+      ...{ namespace: namespace.name, series: series[name], runs, mostControls: runs, loadSeconds, signal },
+      warmUpSeconds: Math.min(documentWarmUpSeconds, loadSeconds / 4),
+    };
+    rows.push(...(await runSeries(cluster, plan, reportRow)));
+    await namespace.remove();
+  }
+  console.log(`\n${formatTable(summarize(rows))}`);
+  if (isFull || values.write) {
+    const command = ['npm run lab', ...(isFull ? [] : ['--', ...process.argv.slice(2)])].join(' ');
+    const versions = { k6: await k6Version(cluster), go: await goVersion(), ...(await pythonVersions()) };
+    const head = await resultsHead({ command, commit }, cluster, versions);
+    console.log(`\nwritten to ${await writeResults('lab', { ...head, rows })}`);
+  }
+  for (const sentence of judgeRows(rows)) {
+    console.error(sentence);
+    process.exitCode = 1;
   }
 });
+
+async function k6Version(cluster: Cluster): Promise<string> {
+  return (await runCommand(cluster.binary('k6'), ['version'])).trim();
+}

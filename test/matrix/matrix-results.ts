@@ -1,20 +1,11 @@
-import { writeFile } from 'node:fs/promises';
-import { arch, availableParallelism, release } from 'node:os';
-import { join } from 'node:path';
-import { version } from '../../src/version.ts';
 import type { Cluster } from '../cluster/cluster.ts';
-import { runCommand } from '../cluster/parts/run-command.ts';
+import { goVersion, type ResultsHead, resultsHead } from '../results/results-head.ts';
+import { writeResultsText } from '../results/write-results.ts';
 import type { Cell } from './judge-matrix.ts';
 import type { Pass } from './passes.ts';
 
-const file = join(import.meta.dirname, '..', '..', 'docs', 'results', 'matrix.json');
-
 /** What `docs/results/matrix.json` holds. */
-export interface MatrixResults {
-  readonly command: string;
-  readonly commit: string;
-  readonly date: string;
-  readonly versions: Readonly<Record<string, string>>;
+export interface MatrixResults extends ResultsHead {
   /** Every pass, in the order in which they were run. */
   readonly passes: readonly {
     readonly event: Pass['event'];
@@ -32,18 +23,8 @@ export async function writeMatrix(
   passes: readonly Pass[],
   cells: readonly Cell[],
 ): Promise<string> {
-  const { serverVersion } = JSON.parse(await cluster.kubectl(['version', '-o', 'json']));
   const head = {
-    command: 'npm run matrix',
-    commit,
-    date: new Date().toISOString(),
-    versions: {
-      gracehook: version,
-      kubernetes: serverVersion.gitVersion,
-      node: process.version,
-      go: (await runCommand('go', ['env', 'GOVERSION'])).trim(),
-      machine: `Linux ${release()}, ${arch()}, ${availableParallelism()} cores`,
-    },
+    ...(await resultsHead({ command: 'npm run matrix', commit }, cluster, { go: await goVersion() })),
     passes: passes.map(({ event, injected, eventSeconds, lateMs }) => ({
       event,
       injected,
@@ -52,7 +33,8 @@ export async function writeMatrix(
     })),
   };
   const lines = cells.map((cell) => `    ${JSON.stringify(cell)}`).join(',\n');
-  const text = JSON.stringify(head, null, 2).replace(/\n}$/, `,\n  "rows": [\n${lines}\n  ]\n}\n`);
-  await writeFile(file, text);
-  return file;
+  return writeResultsText(
+    'matrix',
+    JSON.stringify(head, null, 2).replace(/\n}$/, `,\n  "rows": [\n${lines}\n  ]\n}`),
+  );
 }

@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
-import { arch, availableParallelism, release } from 'node:os';
+import { readFileSync } from 'node:fs';
 import strykerManifest from '@stryker-mutator/core/package.json' with { type: 'json' };
-import { version } from '../../src/version.ts';
-import { describeCommit } from '../lab/results-file.ts';
+import { describeCommit } from '../results/describe-commit.ts';
+import { resultsHead } from '../results/results-head.ts';
+import { writeResults } from '../results/write-results.ts';
 import { type MutationReport, mutationResults } from './mutation-results.ts';
 
 // `npm run mutation`: changes the core one operator, text or block at a time, runs the core's tests against each change
@@ -17,18 +17,8 @@ const { status } = spawnSync('stryker', ['run', ...args], { cwd: root, stdio: 'i
 if (status !== 0) process.exitCode = 1;
 else if (args.length === 0) {
   const report = readFileSync(new URL('coverage/mutation.json', root), 'utf8');
-  const results = {
-    command: 'npm run mutation',
-    commit,
-    date: new Date().toISOString(),
-    versions: {
-      gracehook: version,
-      node: process.version,
-      stryker: strykerManifest.version,
-      machine: `Linux ${release()}, ${arch()}, ${availableParallelism()} cores`,
-    },
-    ...mutationResults(JSON.parse(report) as MutationReport),
-  };
-  writeFileSync(new URL('docs/results/mutation.json', root), `${JSON.stringify(results, null, 2)}\n`);
-  console.log('written to docs/results/mutation.json');
+  const versions = { stryker: strykerManifest.version };
+  const head = await resultsHead({ command: 'npm run mutation', commit }, undefined, versions);
+  const measured = mutationResults(JSON.parse(report) as MutationReport);
+  console.log(`written to ${await writeResults('mutation', { ...head, ...measured })}`);
 }

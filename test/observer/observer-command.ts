@@ -1,12 +1,11 @@
-import { writeFileSync } from 'node:fs';
-import { arch, availableParallelism, release } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { version } from '../../src/version.ts';
 import { startCluster } from '../cluster/cluster.ts';
 import { installGracehook } from '../cluster/install/install-gracehook.ts';
 import { orExplain } from '../cluster/parts/missing-prerequisite.ts';
 import { waitUntil } from '../cluster/run/wait-until.ts';
-import { describeCommit } from '../lab/results-file.ts';
+import { describeCommit } from '../results/describe-commit.ts';
+import { resultsHead } from '../results/results-head.ts';
+import { writeResults } from '../results/write-results.ts';
 import { type ControlMemory, readControlMemory } from './control-memory.ts';
 import { fakeNodeKey, startFakeNodes } from './fake-nodes.ts';
 
@@ -61,23 +60,8 @@ await orExplain(async () => {
         '-o',
         path,
       ]);
-      const { serverVersion } = JSON.parse(await cluster.kubectl(['version', '-o', 'json']));
-      const results = {
-        command: 'npm run observer',
-        commit,
-        date: new Date().toISOString(),
-        versions: {
-          gracehook: version,
-          kubernetes: serverVersion.gitVersion,
-          kwok: 'v0.8.0',
-          node: process.version,
-          machine: `Linux ${release()}, ${arch()}, ${availableParallelism()} cores`,
-        },
-        history_bytes: Buffer.byteLength(history),
-        rows,
-      };
-      const file = new URL('../../docs/results/observer.json', import.meta.url);
-      writeFileSync(file, `${JSON.stringify(results, null, 2)}\n`);
+      const head = await resultsHead({ command: 'npm run observer', commit }, cluster, { kwok: 'v0.8.0' });
+      await writeResults('observer', { ...head, history_bytes: Buffer.byteLength(history), rows });
     };
     const countPods = async () => {
       const args = ['-n', namespace, 'get', 'pods', '-l', 'gracehook.io/injected=true', '-o', 'name'];
