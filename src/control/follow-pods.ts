@@ -1,6 +1,6 @@
 import type { ApiAccess } from '../cluster/api-access.ts';
 import { type ContactListener, followObjects } from '../cluster/follow-objects.ts';
-import { asString, type JsonObject, valueAt } from '../core/json.ts';
+import { rememberingListener } from '../cluster/remembering-listener.ts';
 import { injectedLabel } from '../core/status.ts';
 import type { PodListener } from './pod-listener.ts';
 
@@ -14,48 +14,14 @@ export async function followPods(
   contact: ContactListener,
   signal: AbortSignal,
 ): Promise<void> {
-  let known = new Map<string, JsonObject>();
-  let found = new Map<string, JsonObject>();
-  const put = (pod: JsonObject) => {
-    for (const listener of listeners) listener.put(pod);
-  };
-  const removed = (pod: JsonObject) => {
-    for (const listener of listeners) listener.removed(pod);
-  };
   const followed = { path: '/api/v1/pods', labelSelector: `${injectedLabel}=true` };
-  const objects = {
-    ...contact,
-    listing: () => {
-      found = new Map();
+  const listener = rememberingListener(contact, {
+    put: (pod) => {
+      for (const one of listeners) one.put(pod);
     },
-    listed: (pod: JsonObject) => {
-      found.set(uidOf(pod), remainderOf(pod));
-      put(pod);
+    removed: (pod) => {
+      for (const one of listeners) one.removed(pod);
     },
-    replaced: () => {
-      for (const [uid, pod] of known) if (!found.has(uid)) removed(pod);
-      known = found;
-      found = new Map();
-    },
-    put: (pod: JsonObject) => {
-      known.set(uidOf(pod), remainderOf(pod));
-      put(pod);
-    },
-    removed: (pod: JsonObject) => {
-      known.delete(uidOf(pod));
-      removed(pod);
-    },
-  };
-  await followObjects(access, followed, objects, signal);
-}
-
-function uidOf(pod: JsonObject): string {
-  return asString(valueAt(pod, ['metadata', 'uid'])) ?? '';
-}
-
-function remainderOf(pod: JsonObject): JsonObject {
-  const [uid, namespace, name] = ['uid', 'namespace', 'name'].map(
-    (key) => asString(valueAt(pod, ['metadata', key])) ?? '',
-  );
-  return { metadata: { uid: uid ?? '', namespace: namespace ?? '', name: name ?? '' } };
+  });
+  await followObjects(access, followed, listener, signal);
 }

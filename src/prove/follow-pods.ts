@@ -1,8 +1,9 @@
 import type { ApiAccess } from '../cluster/api-access.ts';
 import { ApiStatusError } from '../cluster/api-status-error.ts';
-import { followObjects, type ObjectListener } from '../cluster/follow-objects.ts';
+import { type ContactListener, followObjects } from '../cluster/follow-objects.ts';
 import { podPath } from '../cluster/live-paths.ts';
-import { asString, type JsonObject, valueAt } from '../core/json.ts';
+import { rememberingListener } from '../cluster/remembering-listener.ts';
+import { asString, valueAt } from '../core/json.ts';
 import { type PodLives, podLives } from '../core/proof/pod-lives.ts';
 import type { Target } from '../core/proof/target.ts';
 import { pause } from './pause.ts';
@@ -24,39 +25,24 @@ export async function followPods(
   signal: AbortSignal,
 ): Promise<FollowedPods> {
   const { put, removed, ...followed } = podLives();
-  const known = new Set<string>();
-  let listed = new Set<string>();
   let isKnown = false;
   let trouble: unknown;
-  const take = (pod: JsonObject) => {
-    if (!isPodOf(pod, target)) return;
-    known.add(uidOf(pod));
-    put(pod, Date.now());
-  };
-  const drop = (uid: string) => {
-    known.delete(uid);
-    removed(uid, Date.now());
-  };
-  const listener: ObjectListener = {
+  const contact: ContactListener = {
     heard: () => undefined,
     connected: () => undefined,
     troubled: (error) => {
       trouble = error;
     },
-    listing: () => {
-      listed = new Set();
+  };
+  const listener = rememberingListener(contact, {
+    put: (pod) => {
+      if (isPodOf(pod, target)) put(pod, Date.now());
     },
-    listed: (pod) => {
-      listed.add(uidOf(pod));
-      take(pod);
-    },
+    removed: (pod) => removed(asString(valueAt(pod, ['metadata', 'uid'])) ?? '', Date.now()),
     replaced: () => {
-      for (const uid of known) if (!listed.has(uid)) drop(uid);
       isKnown = true;
     },
-    put: take,
-    removed: (pod) => drop(uidOf(pod)),
-  };
+  });
   const { namespace, labelSelector } = target;
   void followObjects(access, { path: podPath(namespace), labelSelector }, listener, signal);
   const deadline = performance.now() + firstListSeconds * 1000;
@@ -67,8 +53,4 @@ export async function followPods(
     await pause(pollMilliseconds, signal);
   }
   return followed;
-}
-
-function uidOf(pod: JsonObject): string {
-  return asString(valueAt(pod, ['metadata', 'uid'])) ?? '';
 }

@@ -1,5 +1,5 @@
 import type { Method } from '../../core/proof/request-sample.ts';
-import { agentFor, type Target } from './agent-for.ts';
+import { agentFor, type LoadTarget } from './agent-for.ts';
 import { type Answer, sendRequest } from './send-request.ts';
 
 /** How one request of a method was answered. */
@@ -8,7 +8,7 @@ export interface CheckedAnswer extends Answer {
 }
 
 /** What is checked, and with which methods. */
-export interface CheckOptions extends Omit<Target, 'family'> {
+export interface CheckOptions extends Omit<LoadTarget, 'family'> {
   readonly methods: readonly Method[];
   readonly timeLimitMilliseconds: number;
 }

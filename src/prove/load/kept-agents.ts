@@ -1,5 +1,5 @@
 import type { Agent } from 'node:http';
-import { agentFor, type Target } from './agent-for.ts';
+import { agentFor, type LoadTarget } from './agent-for.ts';
 
 /** Enough to reach most pods of a Service; odd, so that GET and POST take turns on each connection. */
 const maximumConnections = 15;
@@ -12,7 +12,7 @@ const secondsBetweenRequests = 0.5;
  * send a slow load over a single connection, and so to a single pod. A client whose connection is busy opens another for
  * that one request.
  */
-export function keptAgents(target: Target, requestsPerSecond: number): readonly [Agent, ...Agent[]] {
+export function keptAgents(target: LoadTarget, requestsPerSecond: number): readonly [Agent, ...Agent[]] {
   const count = Math.min(
     maximumConnections,
     Math.max(1, Math.floor(requestsPerSecond * secondsBetweenRequests)),

@@ -1,11 +1,11 @@
 import { type Method, methods, type RequestSample } from '../../core/proof/request-sample.ts';
-import { agentFor, type Target } from './agent-for.ts';
+import { agentFor, type LoadTarget } from './agent-for.ts';
 import { keptAgents } from './kept-agents.ts';
 import { type RequestKind, requestKinds } from './request-kinds.ts';
 import { type Answer, sendRequest } from './send-request.ts';
 
 /** A load and its bounds. */
-export interface LoadOptions extends Target {
+export interface LoadOptions extends LoadTarget {
   /** In all; the methods, over new and over kept connections, take turns. */
   readonly requestsPerSecond: number;
   /** GET and POST if not given; at least one. */
