@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { podLife } from '../../../test/prove/pod-life.ts';
 import { placeFailure } from './place-failure.ts';
 import type { PodLife } from './pod-life.ts';
 import type { RequestSample } from './request-sample.ts';
@@ -14,19 +15,6 @@ const failure = (dueAt: number, changes: Partial<RequestSample> = {}): RequestSa
   ...changes,
 });
 
-const life = (name: string, changes: Partial<PodLife> = {}): PodLife => ({
-  name,
-  node: 'node1',
-  isInjected: true,
-  gracePeriodSeconds: 40,
-  preStopSeconds: 5,
-  createdAt: null,
-  readyAt: null,
-  deletedAt: undefined,
-  goneAt: undefined,
-  ...changes,
-});
-
 const placed = (sample: RequestSample, pods: readonly PodLife[]) => {
   const { moment, pod, secondsAfterDeletion } = placeFailure(sample, pods);
   return [moment, pod, secondsAfterDeletion];
@@ -34,9 +22,9 @@ const placed = (sample: RequestSample, pods: readonly PodLife[]) => {
 
 // `first` is told to go at 10 s and gets SIGTERM at 15 s; `second` six seconds later, `third` after 20. All would be
 // killed after 40 s.
-const first = life('first', { deletedAt: 10_000, goneAt: 51_000 });
-const second = life('second', { deletedAt: 16_000, goneAt: 57_000 });
-const third = life('third', { deletedAt: 30_000, goneAt: 71_000 });
+const first = podLife('first', { deletedAt: 10_000, goneAt: 51_000 });
+const second = podLife('second', { deletedAt: 16_000, goneAt: 57_000 });
+const third = podLife('third', { deletedAt: 30_000, goneAt: 71_000 });
 
 it.each([
   ['before any pod is told to go', 9_999, ['before', undefined, undefined]],
@@ -48,7 +36,7 @@ it.each([
   ['by the kill at the end of grace, not by a later SIGTERM', 50_100, ['afterSignal', 'first', 40.1]],
   ['by the end of a pod', 51_500, ['gone', 'first', 41.5]],
 ])('places a failure %s', (_where, at, expected) => {
-  expect(placed(failure(at), [third, first, second, life('stays')])).toEqual(expected);
+  expect(placed(failure(at), [third, first, second, podLife('stays')])).toEqual(expected);
 });
 
 it('places a failure when it came, and a timeout when it was due', () => {
@@ -58,17 +46,17 @@ it('places a failure when it came, and a timeout when it was due', () => {
 });
 
 it('tells no hook from SIGTERM where the hook has no known length', () => {
-  const pods = [life('exec', { preStopSeconds: null, deletedAt: 10_000, goneAt: 20_000 })];
+  const pods = [podLife('exec', { preStopSeconds: null, deletedAt: 10_000, goneAt: 20_000 })];
   expect(placed(failure(12_000), pods)).toEqual(['ending', 'exec', 2]);
   expect(placed(failure(20_000), pods)).toEqual(['gone', 'exec', 10]);
 });
 
 it('knows no hook where there is none, and none beyond the end of grace', () => {
-  expect(placed(failure(10_000), [life('bare', { preStopSeconds: 0, deletedAt: 10_000 })])).toEqual([
+  expect(placed(failure(10_000), [podLife('bare', { preStopSeconds: 0, deletedAt: 10_000 })])).toEqual([
     'afterSignal',
     'bare',
     0,
   ]);
-  const cut = life('cut', { preStopSeconds: 60, gracePeriodSeconds: 30, deletedAt: 10_000 });
+  const cut = podLife('cut', { preStopSeconds: 60, gracePeriodSeconds: 30, deletedAt: 10_000 });
   expect(placed(failure(45_000), [cut])).toEqual(['afterSignal', 'cut', 35]);
 });

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
+import { podLife } from '../../../test/prove/pod-life.ts';
 import { percentileOf } from '../percentile-of.ts';
-import type { PodLife } from './pod-life.ts';
 import type { Pass } from './proof.ts';
 import { summarizePass } from './proof-summary.ts';
 import type { RequestSample } from './request-sample.ts';
@@ -17,19 +17,6 @@ const sample = (dueAt: number, changes: Partial<RequestSample> = {}): RequestSam
 });
 const refused = (dueAt: number) =>
   sample(dueAt, { status: 0, failure: 'refused', words: 'ECONNREFUSED', milliseconds: 0 });
-
-const pod = (name: string, changes: Partial<PodLife> = {}): PodLife => ({
-  name,
-  node: 'node1',
-  isInjected: true,
-  gracePeriodSeconds: 40,
-  preStopSeconds: 5,
-  createdAt: null,
-  readyAt: null,
-  deletedAt: undefined,
-  goneAt: undefined,
-  ...changes,
-});
 
 const pass = (changes: Partial<Pass> = {}): Pass => ({
   kind: 'as-it-is',
@@ -68,9 +55,9 @@ it('counts by kind of request and of failure, and takes latencies from answered 
 
 it("counts failures by the moment of a pod's end", () => {
   const pods = [
-    pod('first', { deletedAt: 12_000, goneAt: 20_000 }),
-    pod('second', { deletedAt: 14_000, goneAt: 30_000 }),
-    pod('stays'),
+    podLife('first', { deletedAt: 12_000, goneAt: 20_000 }),
+    podLife('second', { deletedAt: 14_000, goneAt: 30_000 }),
+    podLife('stays'),
   ];
   const summary = summarizePass(
     pass({ pods, samples: [11_000, 12_500, 16_000, 19_500, 31_000].map(refused) }),
@@ -86,7 +73,9 @@ it('shows one failure of very many', () => {
 });
 
 it('does not say how long an event took while a pod is still there', () => {
-  expect(summarizePass(pass({ pods: [pod('late', { deletedAt: 12_000 })] })).eventSeconds).toBeUndefined();
+  expect(
+    summarizePass(pass({ pods: [podLife('late', { deletedAt: 12_000 })] })).eventSeconds,
+  ).toBeUndefined();
   expect(summarizePass(pass()).eventSeconds).toBeUndefined();
 });
 
