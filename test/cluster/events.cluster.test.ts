@@ -19,7 +19,6 @@ import { startWebhook } from './webhook-process.ts';
 // What people see of Gracehook on their workloads, told by control with no more rights than the chart gives it.
 const soon = { withinSeconds: 30 };
 const enabled = { 'gracehook.io/inject': 'enabled' };
-const registration = ['mutatingwebhookconfiguration', 'gracehook-dev'];
 const release = 'gracehook-events';
 
 let folder: string;
@@ -46,10 +45,7 @@ afterAll(async () => {
 
 it('tells on the workload what was done to its pods, why they were skipped, and that they were missed', async () => {
   const webhook = await startWebhook(cluster);
-  onTestFinished(async () => {
-    await webhook.kill();
-    await cluster.kubectl(['delete', ...registration, '--ignore-not-found']);
-  });
+  onTestFinished(() => webhook.remove());
   // Pods that no node takes are pods like any other here, and cost none.
   const many = { replicas: 60 };
   const unscheduled = { nodeSelector: { 'example.org/none': 'none' } };
@@ -69,8 +65,7 @@ it('tells on the workload what was done to its pods, why they were skipped, and 
     expect(await podsOf(shop, 'zero')).toBe(2);
     expect(await podsOf(labelled, 'many')).toBe(60);
   }, soon);
-  await webhook.kill();
-  await cluster.kubectl(['delete', ...registration]);
+  await webhook.remove();
   await create(shop, workloadManifest('missed', { templateAnnotations: enabled }));
   await create(
     shop,

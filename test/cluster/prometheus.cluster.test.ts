@@ -66,7 +66,7 @@ it('asks for what the webhook, control and the API server show, and an alert fir
     ...['--name', name, '--namespace', name, '--tls-mode', 'file', '--observe'],
   ]);
   let webhook = await startWebhook(cluster);
-  onTestFinished(() => webhook.kill());
+  onTestFinished(() => webhook.remove());
   await control.logged('leads');
   const { opsPort } = await control.logged('takes part in the election');
 

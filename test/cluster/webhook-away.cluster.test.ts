@@ -9,7 +9,7 @@ const registration = ['mutatingwebhookconfiguration', 'gracehook-dev'];
 
 it('takes its registration away when it is told to end', async () => {
   const webhook = await startWebhook(cluster);
-  onTestFinished(() => webhook.kill());
+  onTestFinished(() => webhook.remove());
   await webhook.stop();
   expect(await cluster.kubectl(['get', ...registration, '--ignore-not-found'])).toBe('');
   expect(webhook.output()).toContain('ended');
@@ -94,9 +94,6 @@ async function start(prefix: string): Promise<{ webhook: WebhookProcess; namespa
   const namespace = await createTestNamespace(cluster, prefix);
   onTestFinished(() => namespace.remove());
   const webhook = await startWebhook(cluster);
-  onTestFinished(async () => {
-    await webhook.kill();
-    await cluster.kubectl(['delete', ...registration, '--ignore-not-found']);
-  });
+  onTestFinished(() => webhook.remove());
   return { webhook, namespace };
 }

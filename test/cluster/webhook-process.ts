@@ -11,6 +11,7 @@ import { isWebhookCalled } from './is-webhook-called.ts';
 import { waitUntil } from './run/wait-until.ts';
 
 const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
+const registration = ['mutatingwebhookconfiguration', 'gracehook-dev'];
 const stopSeconds = 30;
 const keptOutput = 4_000;
 
@@ -26,6 +27,8 @@ export interface WebhookProcess {
   stop(): Promise<void>;
   /** SIGKILL: the registration stays behind, as after a crash. */
   kill(): Promise<void>;
+  /** Nothing of it stays, also where it was killed before. */
+  remove(): Promise<void>;
 }
 
 /**
@@ -97,6 +100,10 @@ export async function startWebhook(
     output: () => output,
     stop,
     kill,
+    remove: async () => {
+      await kill();
+      await cluster.kubectl(['delete', ...registration, '--ignore-not-found']);
+    },
   };
 }
 
@@ -112,6 +119,8 @@ async function isReady(opsPort: number): Promise<boolean> {
 }
 
 async function isRegistered({ kubectl }: Pick<Cluster, 'kubectl'>): Promise<boolean> {
-  const configuration = ['mutatingwebhookconfiguration', 'gracehook-dev', '--ignore-not-found', '-o', 'name'];
-  return (await kubectl(['get', ...configuration], { timeoutSeconds: 10 })) !== '';
+  return (
+    (await kubectl(['get', ...registration, '--ignore-not-found', '-o', 'name'], { timeoutSeconds: 10 })) !==
+    ''
+  );
 }

@@ -84,9 +84,7 @@ beforeAll(async () => {
   });
 });
 afterAll(async () => {
-  await webhook?.stop();
-  // Where it could not be started again, its registration is still there.
-  await cluster.kubectl(['delete', 'mutatingwebhookconfiguration', 'gracehook-dev', '--ignore-not-found']);
+  await webhook?.remove();
   await namespace?.remove();
 });
 
