@@ -10,7 +10,7 @@ import { writeMatrix } from './matrix-results.ts';
 import { describePass } from './matrix-text.ts';
 
 // `npm run matrix`: all apps, all clients, all events, without and with the annotation, on a cluster of its own with two
-// nodes; about 40 minutes. Ends with 1 where a promised cell dropped a request, or where an event showed nothing without
+// nodes; about 20 minutes. Ends with 1 where a promised cell dropped a request, or where an event showed nothing without
 // the annotation. `-- --apps go-dies,node --events restart` measures a part, and writes no results.
 const { values } = parseArgs({
   options: {
