@@ -36,7 +36,10 @@ export async function compareClusters(
   const [warmUpRounds, rounds, blocks] = isShort
     ? [30, 150, { blocks: 2, podsEach: 50 }]
     : [300, 1_500, { blocks: 10, podsEach: 200 }];
-  const counted = [...(await countedRequests(empty, 'empty')), ...(await countedRequests(filled, 'filled'))];
+  const counted = [
+    ...(await countedRequests(empty, 'empty', signal)),
+    ...(await countedRequests(filled, 'filled', signal)),
+  ];
   const requests = counted.map(({ request }) => request);
   const sending = { clients: [timedClient(await apiConnection(empty))], random, signal };
   await measureInterleaved(requests, warmUpRounds, sending);
@@ -75,8 +78,12 @@ export async function compareClusters(
 const noMemory = { rss_mb: Number.NaN, anonymous_mb: Number.NaN };
 
 /** The requests of both arms in one cluster, which go over a connection of their own. */
-async function countedRequests(cluster: BenchCluster, name: string): Promise<CountedRequest[]> {
-  const running = await startArms(cluster, [none, gracehook], pod);
+async function countedRequests(
+  cluster: BenchCluster,
+  name: string,
+  signal: AbortSignal,
+): Promise<CountedRequest[]> {
+  const running = await startArms(cluster, [none, gracehook], pod, signal);
   const expected = await expectPods(cluster, running[0]?.path ?? '', pod);
   const client = timedClient(await apiConnection(cluster));
   return running.map((arm) => {

@@ -46,7 +46,7 @@ export async function measureSize(
   const { warmUpRounds, rounds, ...blocks } = isShort ? short : full;
   const subject = { size, size_bytes: bytes, clients: clientCount };
   return withBenchCluster(async (cluster) => {
-    const running = await startArms(cluster, arms, pod);
+    const running = await startArms(cluster, arms, pod, signal);
     const expected = await expectPods(cluster, running[0]?.path ?? '', pod);
     const connection = await apiConnection(cluster);
     const sending = {

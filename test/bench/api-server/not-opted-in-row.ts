@@ -27,7 +27,7 @@ async function measureNotOptedIn({ isShort, signal }: BenchPlan): Promise<Measur
   const [warmUpRounds, rounds] = isShort ? [30, 150] : [300, 3_000];
   return withBenchCluster(async (cluster) => {
     const [first = { pod: {} }] = benchPods;
-    const running = await startArms(cluster, compared, first.pod);
+    const running = await startArms(cluster, compared, first.pod, signal);
     const sending = { clients: [timedClient(await apiConnection(cluster))], random, signal };
     const figures: Figure[] = [];
     for (const { pod, size, bytes } of benchPods.map(notOptedIn)) {

@@ -15,7 +15,6 @@ function clientGiving(
       const body = Buffer.from(JSON.stringify(answer?.pod));
       return { milliseconds: 7, status: answer?.status ?? 201, body };
     },
-    close: () => {},
   };
 }
 

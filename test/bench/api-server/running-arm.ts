@@ -40,6 +40,7 @@ export async function startArms(
   cluster: BenchCluster,
   arms: readonly Arm[],
   pod: JsonObject,
+  signal: AbortSignal,
 ): Promise<readonly RunningArm[]> {
   await createNamespace(cluster, webhooksNamespace);
   const paths: string[] = [];
@@ -52,12 +53,14 @@ export async function startArms(
   const expected = await expectPods(cluster, paths[0] ?? '', pod);
   const running: RunningArm[] = [];
   for (const [index, { name, start }] of arms.entries()) {
+    signal.throwIfAborted();
     const namespaceSelector = { matchLabels: { [armLabel]: labelOf(name) } };
     const { operations } = expected;
     const { programs } = (await start?.({ cluster, namespaceSelector, operations })) ?? { programs: [] };
     running.push({ name, isMutating: start !== undefined, path: paths[index] ?? '', programs });
   }
   for (const arm of running) {
+    signal.throwIfAborted();
     const comesOut = async () => {
       const wrong = differences(
         expectedOf(arm, expected),
@@ -71,7 +74,7 @@ export async function startArms(
       programs: [...arm.programs, cluster.server.apiServer],
     });
   }
-  await sleep(settleSeconds * 1000);
+  await sleep(settleSeconds * 1000, undefined, { signal });
   return running;
 }
 
