@@ -1,4 +1,4 @@
-import { admissionEightClientsRow, admissionRow } from './api-server/admission-rows.ts';
+import { admissionEightClientsRow, admissionProductsRow, admissionRow } from './api-server/admission-rows.ts';
 import { clusterSizeRow } from './api-server/cluster-size-row.ts';
 import { notOptedInRow } from './api-server/not-opted-in-row.ts';
 import type { BenchRow } from './bench-row.ts';
@@ -7,6 +7,7 @@ import type { BenchRow } from './bench-row.ts';
 export const rows: readonly BenchRow[] = [
   admissionRow,
   admissionEightClientsRow,
+  admissionProductsRow,
   notOptedInRow,
   clusterSizeRow,
 ];

@@ -11,6 +11,8 @@ export interface Arm {
   readonly name: string;
   /** Starts what mutates pods and registers it for the arm's namespace; absent where nothing does. */
   readonly start?: (setting: ArmSetting) => Promise<StartedArm>;
+  /** Annotations that it leaves on each pod beside what it is told to write. */
+  readonly ownAnnotations?: readonly string[];
 }
 
 /** What an arm is started with. */

@@ -87,12 +87,8 @@ async function countedRequests(
   const expected = await expectPods(cluster, running[0]?.path ?? '', pod);
   const client = timedClient(await apiConnection(cluster));
   return running.map((arm) => {
-    const { createBy, ...request } = podRequest(
-      armIn(name, arm.name),
-      arm.path,
-      pod,
-      expectedOf(arm, expected),
-    );
+    const renamed = { ...arm, name: armIn(name, arm.name) };
+    const { createBy, ...request } = podRequest(renamed, pod, expectedOf(arm, expected));
     return {
       request: { ...request, createBy: () => createBy(client) },
       pids: arm.programs.map(({ pid }) => pid),

@@ -2,7 +2,7 @@ import { apiConnection } from '../../cluster/api-connection.ts';
 import type { BenchPod } from '../bench-pod.ts';
 import type { BenchPlan, Figure } from '../bench-row.ts';
 import type { Random } from '../seeded-random.ts';
-import { arms } from './arms.ts';
+import type { Arm } from './arm.ts';
 import { type BenchCluster, withBenchCluster } from './bench-cluster.ts';
 import { latencyFigures, usageFigures, voidBecause } from './figures.ts';
 import { measureInterleaved } from './interleaved.ts';
@@ -34,10 +34,11 @@ const full: Effort = { warmUpRounds: 300, rounds: 3_000, blocks: 10, podsEach: 2
 const short: Effort = { warmUpRounds: 30, rounds: 150, blocks: 2, podsEach: 50 };
 
 /**
- * Compares all arms on pods of one size, in a cluster of their own: first what each adds to the creation of a pod, in
+ * Compares arms on pods of one size, in a cluster of their own: first what each adds to the creation of a pod, in
  * random order one right after the other, then what it costs in CPU, in blocks.
  */
 export async function measureSize(
+  arms: readonly Arm[],
   { pod, size, bytes }: BenchPod,
   clientCount: number,
   random: Random,
@@ -54,7 +55,7 @@ export async function measureSize(
       ...{ random, signal },
     };
     const counted = running.map((arm) => ({
-      request: podRequest(arm.name, arm.path, pod, expectedOf(arm, expected)),
+      request: podRequest(arm, pod, expectedOf(arm, expected)),
       pids: arm.programs.map(({ pid }) => pid),
       apiServerPid: cluster.server.apiServer.pid,
     }));

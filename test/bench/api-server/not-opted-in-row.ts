@@ -32,7 +32,7 @@ async function measureNotOptedIn({ isShort, signal }: BenchPlan): Promise<Measur
     const figures: Figure[] = [];
     for (const { pod, size, bytes } of benchPods.map(notOptedIn)) {
       const { plain } = await expectPods(cluster, running[0]?.path ?? '', pod);
-      const requests = running.map(({ name, path }) => podRequest(name, path, pod, plain));
+      const requests = running.map((arm) => podRequest(arm, pod, plain));
       await measureInterleaved(requests, warmUpRounds, sending);
       const before = await countCalls(cluster);
       const times = await measureInterleaved(requests, rounds, sending);

@@ -5,14 +5,14 @@ import { findFreePorts } from '../../cluster/control-plane/free-ports.ts';
 import { startProgram } from '../../cluster/run/program.ts';
 import { buildPeer, type PeerName } from '../peers/build-peer.ts';
 import type { ArmSetting, StartedArm } from './arm.ts';
-import { createService, registerWebhook, serverNameOf, webhooksNamespace } from './webhook-service.ts';
+import { createService, registerWebhook, serverNameOf } from './webhook-service.ts';
 
 /** Starts a webhook that was written for the comparison, behind a Service of its own. */
 export async function startPeer(name: PeerName, setting: ArmSetting): Promise<StartedArm> {
   const { cluster, namespaceSelector, operations } = setting;
   const binary = await buildPeer(name);
   const [port = 0] = await findFreePorts(1);
-  const service = { namespace: webhooksNamespace, name };
+  const service = await createService(cluster, name, port);
   const { cert, key, ca } = await selfIssue([serverNameOf(service)]);
   const folder = join(cluster.run.folder, name);
   mkdirSync(folder);
@@ -29,7 +29,6 @@ export async function startPeer(name: PeerName, setting: ArmSetting): Promise<St
       ...(name === 'floor' ? ['--patch', fileOf('patch.json', JSON.stringify(operations))] : []),
     ],
   });
-  await createService(cluster, service, port);
   await registerWebhook(cluster, service, { ca, namespaceSelector });
   return { programs: [program] };
 }

@@ -1,7 +1,9 @@
 import { expect, it } from 'vitest';
+import { comparablePod } from '../../cluster/comparable-pod.ts';
 import { podRequest } from './pod-request.ts';
 import type { TimedClient } from './timed-client.ts';
 
+const floor = { name: 'floor', path: '/', comparable: comparablePod };
 const pod = { metadata: { name: 'web' }, spec: { hostname: 'a' } };
 
 /** A client whose answers are given: the last again and again. */
@@ -20,7 +22,7 @@ function clientGiving(
 
 it('gives the time of a pod that came out right', async () => {
   const stored = { ...pod, metadata: { ...pod.metadata, uid: 'differs-always' } };
-  expect(await podRequest('floor', '/', pod, pod).createBy(clientGiving({ pod: stored }))).toBe(7);
+  expect(await podRequest(floor, pod, pod).createBy(clientGiving({ pod: stored }))).toBe(7);
 });
 
 it.each([
@@ -31,11 +33,11 @@ it.each([
     /wrong\n\/spec\/hostname: expected "a", is "b"/,
   ],
 ])('throws where the first pod %s', async (_what, answer, message) => {
-  await expect(podRequest('floor', '/', pod, pod).createBy(clientGiving(answer))).rejects.toThrow(message);
+  await expect(podRequest(floor, pod, pod).createBy(clientGiving(answer))).rejects.toThrow(message);
 });
 
 it('throws where a later answer is shorter, although not each is compared as a whole', async () => {
-  const request = podRequest('floor', '/', pod, pod);
+  const request = podRequest(floor, pod, pod);
   const client = clientGiving({ pod }, { pod }, { pod: { metadata: pod.metadata } });
   await request.createBy(client);
   await request.createBy(client);
@@ -43,7 +45,7 @@ it('throws where a later answer is shorter, although not each is compared as a w
 });
 
 it('compares each fiftieth answer as a whole, however long it is', async () => {
-  const request = podRequest('floor', '/', pod, pod);
+  const request = podRequest(floor, pod, pod);
   const other = { ...pod, spec: { hostname: 'b' } };
   const client = clientGiving({ pod }, { pod: other });
   for (let answers = 0; answers < 50; answers++) await request.createBy(client);

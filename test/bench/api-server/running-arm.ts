@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { decide } from '../../../src/core/decide.ts';
-import type { JsonObject } from '../../../src/core/json.ts';
+import { type JsonObject, withValueAt } from '../../../src/core/json.ts';
 import { applyOperations, type Operation } from '../../../src/core/json-patch.ts';
 import { defaultContext } from '../../../src/core/pod-context.ts';
 import { version } from '../../../src/version.ts';
@@ -15,6 +15,8 @@ import { webhooksNamespace } from './webhook-service.ts';
 /** An arm that has its namespace and mutates the pods that are made in it. */
 export interface RunningArm {
   readonly name: string;
+  /** Of a pod that came out of it, what must be as expected. */
+  readonly comparable: (stored: JsonObject) => JsonObject;
   readonly isMutating: boolean;
   /** Where its pods are created, as a dry run: nothing is stored, and all else is as always. */
   readonly path: string;
@@ -52,19 +54,22 @@ export async function startArms(
   }
   const expected = await expectPods(cluster, paths[0] ?? '', pod);
   const running: RunningArm[] = [];
-  for (const [index, { name, start }] of arms.entries()) {
+  for (const [index, { name, start, ownAnnotations = [] }] of arms.entries()) {
     signal.throwIfAborted();
     const namespaceSelector = { matchLabels: { [armLabel]: labelOf(name) } };
     const { operations } = expected;
     const { programs } = (await start?.({ cluster, namespaceSelector, operations })) ?? { programs: [] };
-    running.push({ name, isMutating: start !== undefined, path: paths[index] ?? '', programs });
+    running.push({
+      ...{ name, isMutating: start !== undefined, path: paths[index] ?? '', programs },
+      comparable: (stored) => comparablePod(withoutAnnotations(stored, ownAnnotations)),
+    });
   }
   for (const arm of running) {
     signal.throwIfAborted();
     const comesOut = async () => {
       const wrong = differences(
         expectedOf(arm, expected),
-        comparablePod(await create(cluster, arm.path, pod)),
+        arm.comparable(await create(cluster, arm.path, pod)),
       );
       if (wrong.length > 0) throw new Error(wrong.slice(0, 5).join('\n'));
       return true;
@@ -98,4 +103,11 @@ export function expectedOf({ isMutating }: RunningArm, { plain, mutated }: Expec
 /** Labels hold no spaces. */
 function labelOf(name: string): string {
   return name.replaceAll(' ', '-');
+}
+
+function withoutAnnotations(pod: JsonObject, names: readonly string[]): JsonObject {
+  return names.reduce<JsonObject>(
+    (rest, name) => withValueAt(rest, ['metadata', 'annotations', name], undefined) as JsonObject,
+    pod,
+  );
 }

@@ -13,15 +13,16 @@ export interface WebhookService {
 /** Creates a Service whose endpoint is a program of this machine. */
 export async function createService(
   cluster: BenchCluster,
-  service: WebhookService,
+  name: string,
   port: number,
-): Promise<void> {
-  const { namespace, name } = service;
-  await create(cluster, `/api/v1/namespaces/${namespace}/services`, {
+): Promise<WebhookService> {
+  const service = { namespace: webhooksNamespace, name };
+  await create(cluster, `/api/v1/namespaces/${service.namespace}/services`, {
     metadata: { name },
     spec: { ports: [{ name: 'https', port: 443 }] },
   });
   await createEndpoint(cluster, service, port);
+  return service;
 }
 
 /** Writes the endpoint of a Service's port `https`, as a controller would for a pod that is ready. */

@@ -36,7 +36,7 @@ const storeDefinition = {
  * A module of Pepr as its admission controller runs it, with its default of a log of each request. On every pod it leaves an
  * annotation of its own, `bench.pepr.dev/graceful-pods`, beside what it is told to write.
  */
-export const pepr: Arm = { name: 'pepr', start };
+export const pepr: Arm = { name: 'pepr', start, ownAnnotations: ['bench.pepr.dev/graceful-pods'] };
 
 async function start({ cluster, namespaceSelector }: ArmSetting) {
   const module = await buildPepr();
