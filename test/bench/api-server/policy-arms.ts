@@ -26,7 +26,8 @@ export async function startPolicy(
   { cluster, namespaceSelector }: ArmSetting,
 ): Promise<StartedArm> {
   const name = `bench-${patchType.toLowerCase()}`;
-  const spec = { failurePolicy: 'Fail', reinvocationPolicy: 'IfNeeded', matchConstraints, variables };
+  // With IfNeeded it would be evaluated twice: what it changes itself counts as a change.
+  const spec = { failurePolicy: 'Fail', reinvocationPolicy: 'Never', matchConstraints, variables };
   await create(cluster, `${group}/mutatingadmissionpolicies`, {
     metadata: { name },
     spec: { ...spec, mutations: [mutations[patchType]] },
