@@ -53,6 +53,7 @@ export async function compareClusters(
     const usage = usages.get(armIn(cluster, gracehook.name));
     return { cpu: usage?.webhookMicroseconds ?? Number.NaN, memory: usage?.memory ?? noMemory };
   };
+  const objects = namespaces + workloads;
   const [before, after] = [usageIn('empty'), usageIn('filled')];
   return {
     namespaces,
@@ -69,9 +70,12 @@ export async function compareClusters(
     webhook_cpu_us_per_pod: Math.round(after.cpu),
     cpu_ratio_to_empty: rounded(after.cpu / before.cpu),
     ...after.memory,
-    anonymous_mb_per_1000_objects: rounded(
-      (after.memory.anonymous_mb - before.memory.anonymous_mb) / ((namespaces + workloads) / 1000),
-    ),
+    empty_anonymous_mb: before.memory.anonymous_mb,
+    // Of few objects, the moment at which garbage was collected makes more of a difference.
+    anonymous_mb_per_1000_objects:
+      objects < 10_000
+        ? null
+        : rounded((after.memory.anonymous_mb - before.memory.anonymous_mb) / (objects / 1_000)),
   };
 }
 
