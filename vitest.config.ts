@@ -11,6 +11,7 @@ export default defineConfig({
           name: 'npm',
           globalSetup: ['test/cli/bundle.ts'],
           include: ['src/**/*.test.ts', 'test/{bench,cli,golden,server,docs,lab,matrix}/**/*.test.ts'],
+          exclude: ['test/bench/peers/**'],
           testTimeout: 20_000,
         },
       },

@@ -12,7 +12,7 @@ import { type MeasuredSize, measureSize } from './measure-size.ts';
 export const admissionRow: BenchRow = {
   name: 'admission',
   summary: 'What each way to mutate a pod adds to its creation, one client',
-  minutes: 35,
+  minutes: 40,
   isInShort: true,
   measure: (plan) => measureSizes(arms, 1, plan.isShort ? middleSize : benchPods, plan),
 };

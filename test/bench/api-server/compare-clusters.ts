@@ -35,7 +35,7 @@ export async function compareClusters(
 ): Promise<Figure> {
   const [warmUpRounds, rounds, blocks] = isShort
     ? [30, 150, { blocks: 2, podsEach: 50 }]
-    : [300, 1_500, { blocks: 10, podsEach: 200 }];
+    : [1_000, 1_500, { blocks: 10, podsEach: 200 }];
   const counted = [
     ...(await countedRequests(empty, 'empty', signal)),
     ...(await countedRequests(filled, 'filled', signal)),

@@ -21,7 +21,7 @@ export interface MeasuredSize {
 
 /** How much is measured: enough to tell apart what matters, or just enough to see that all works. */
 interface Effort {
-  /** Pods of each arm before anything counts: programs become faster by being used. */
+  /** Pods of each arm before anything counts: what a compiler makes at run time becomes faster by being used. */
   readonly warmUpRounds: number;
   /** Pods of each arm whose latency is measured. */
   readonly rounds: number;
@@ -30,7 +30,7 @@ interface Effort {
   readonly podsEach: number;
 }
 
-const full: Effort = { warmUpRounds: 300, rounds: 3_000, blocks: 10, podsEach: 200 };
+const full: Effort = { warmUpRounds: 1_000, rounds: 3_000, blocks: 10, podsEach: 200 };
 const short: Effort = { warmUpRounds: 30, rounds: 150, blocks: 2, podsEach: 50 };
 
 /**

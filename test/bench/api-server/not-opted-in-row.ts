@@ -24,7 +24,7 @@ export const notOptedInRow: BenchRow = {
 
 async function measureNotOptedIn({ isShort, signal }: BenchPlan): Promise<Measured> {
   const random = seededRandom(newSeed());
-  const [warmUpRounds, rounds] = isShort ? [30, 150] : [300, 3_000];
+  const [warmUpRounds, rounds] = isShort ? [30, 150] : [1_000, 3_000];
   return withBenchCluster(async (cluster) => {
     const [first = { pod: {} }] = benchPods;
     const running = await startArms(cluster, compared, first.pod, signal);
