@@ -15,7 +15,7 @@ const shortSizes: readonly ClusterSize[] = [{ namespaces: 50, workloads: 500 }];
 export const clusterSizeRow: BenchRow = {
   name: 'cluster-size',
   summary: 'Gracehook in a cluster with much in it, beside an empty one in the same minutes',
-  minutes: 15,
+  minutes: 20,
   isInShort: false,
   measure: measureClusterSizes,
 };
