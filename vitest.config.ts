@@ -1,7 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
-// Three projects: "npm" needs nothing but this folder, "cluster" a real Kubernetes that the run starts itself,
-// "frameworks" real servers from PyPI, Maven Central and npm, which it installs outside this folder.
+// Four projects: "npm" needs nothing but this folder, "cluster" a real Kubernetes that the run starts itself,
+// "frameworks" real servers from PyPI, Maven Central and npm, which it installs outside this folder, "peers" the Go
+// webhooks of the bench, which it builds into the cache.
 export default defineConfig({
   test: {
     projects: [
@@ -30,6 +31,14 @@ export default defineConfig({
           testTimeout: 180_000,
           hookTimeout: 600_000,
           maxConcurrency: 2,
+        },
+      },
+      {
+        test: {
+          name: 'peers',
+          include: ['test/bench/peers/**/*.peer.test.ts'],
+          testTimeout: 20_000,
+          hookTimeout: 900_000,
         },
       },
     ],
