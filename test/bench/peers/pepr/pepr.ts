@@ -8,7 +8,12 @@ import { startProgram } from '../../../cluster/run/program.ts';
 import { waitUntil } from '../../../cluster/run/wait-until.ts';
 import type { Arm, ArmSetting } from '../../api-server/arm.ts';
 import { create } from '../../api-server/bench-cluster.ts';
-import { createService, registerWebhook, serverNameOf } from '../../api-server/webhook-service.ts';
+import {
+  createService,
+  registerWebhook,
+  serverNameOf,
+  webhooksNamespace,
+} from '../../api-server/webhook-service.ts';
 import { buildPepr } from './build-pepr.ts';
 
 /** What Pepr keeps its state in, as its controller applies it before it starts a module. */
@@ -43,7 +48,7 @@ async function start({ cluster, namespaceSelector }: ArmSetting) {
   await create(cluster, '/apis/apiextensions.k8s.io/v1/customresourcedefinitions', storeDefinition);
   await create(cluster, '/api/v1/namespaces', { metadata: { name: 'pepr-system' } });
   const [port = 0] = await findFreePorts(1);
-  const service = await createService(cluster, 'pepr', port);
+  const service = { namespace: webhooksNamespace, name: 'pepr' };
   const serverName = serverNameOf(service);
   const { ca, cert, key } = await selfIssue([serverName]);
   const certificate = {
@@ -67,6 +72,7 @@ async function start({ cluster, namespaceSelector }: ArmSetting) {
     withinSeconds: 60,
     programs: [controller],
   });
+  await createService(cluster, service, port);
   await registerWebhook(cluster, service, { ca, namespaceSelector });
   return { programs: [controller] };
 }
