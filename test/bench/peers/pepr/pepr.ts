@@ -8,12 +8,7 @@ import { startProgram } from '../../../cluster/run/program.ts';
 import { waitUntil } from '../../../cluster/run/wait-until.ts';
 import type { Arm, ArmSetting } from '../../api-server/arm.ts';
 import { create } from '../../api-server/bench-cluster.ts';
-import {
-  createService,
-  registerWebhook,
-  serverNameOf,
-  webhooksNamespace,
-} from '../../api-server/webhook-service.ts';
+import { createService, registerWebhook, serverNameOf } from '../../api-server/webhook-service.ts';
 import { buildPepr } from './build-pepr.ts';
 
 /** What Pepr keeps its state in, as its controller applies it before it starts a module. */
@@ -41,14 +36,14 @@ const storeDefinition = {
  * A module of Pepr as its admission controller runs it, with its default of a log of each request. On every pod it leaves an
  * annotation of its own, `bench.pepr.dev/graceful-pods`, beside what it is told to write.
  */
-export const pepr: Arm = { name: 'pepr', start };
+export const pepr: Arm = { name: 'pepr', start, ownAnnotations: ['bench.pepr.dev/graceful-pods'] };
 
 async function start({ cluster, namespaceSelector }: ArmSetting) {
   const module = await buildPepr();
   await create(cluster, '/apis/apiextensions.k8s.io/v1/customresourcedefinitions', storeDefinition);
   await create(cluster, '/api/v1/namespaces', { metadata: { name: 'pepr-system' } });
   const [port = 0] = await findFreePorts(1);
-  const service = { namespace: webhooksNamespace, name: 'pepr' };
+  const service = await createService(cluster, 'pepr', port);
   const serverName = serverNameOf(service);
   const { ca, cert, key } = await selfIssue([serverName]);
   const certificate = {
@@ -72,7 +67,6 @@ async function start({ cluster, namespaceSelector }: ArmSetting) {
     withinSeconds: 60,
     programs: [controller],
   });
-  await createService(cluster, service, port);
   await registerWebhook(cluster, service, { ca, namespaceSelector });
   return { programs: [controller] };
 }
