@@ -85,21 +85,21 @@ describe.each(peerNames)('the webhook %s', (name) => {
     socket.destroy();
   });
 
-  it.runIf(name === 'floor')('answers with the patch of its file', async () => {
-    expect(operationsIn(await peer.review(podWith([{ name: 'web' }])))).toEqual(fixedPatch);
+  if (name === 'floor') {
+    it('answers with the patch of its file', async () => {
+      expect(operationsIn(await peer.review(podWith([{ name: 'web' }])))).toEqual(fixedPatch);
+    });
+    return;
+  }
+
+  it.each(Object.entries(pods))('makes the same of a pod with %s as the engine', async (_what, pod) => {
+    const { operations, outcome } = decide(pod, defaultContext(version));
+    expect(outcome).toBe('patched');
+    const answer = await peer.review(pod);
+    expect(applyOperations(pod, operationsIn(answer))).toEqual(applyOperations(pod, operations));
   });
 
-  it.skipIf(name === 'floor').each(Object.entries(pods))(
-    'makes the same of a pod with %s as the engine',
-    async (_what, pod) => {
-      const { operations, outcome } = decide(pod, defaultContext(version));
-      expect(outcome).toBe('patched');
-      const answer = await peer.review(pod);
-      expect(applyOperations(pod, operationsIn(answer))).toEqual(applyOperations(pod, operations));
-    },
-  );
-
-  it.skipIf(name === 'floor')('leaves a pod alone that did not opt in', async () => {
+  it('leaves a pod alone that did not opt in', async () => {
     const pod = podWith([{ name: 'web', ports }], { metadata: { annotations: { other: 'true' } } });
     expect(operationsIn(await peer.review(pod))).toEqual([]);
   });
