@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { request } from 'node:https';
 import { join } from 'node:path';
 import { selfIssue } from '../../../../src/tls/self-issue.ts';
@@ -52,11 +52,15 @@ async function start({ cluster, namespaceSelector }: ArmSetting) {
   };
   await writeFile(certificate.cert, cert);
   await writeFile(certificate.key, key, { mode: 0o600 });
+  // Pepr's client asks the API server's certificate for the host of the address, whatever name a kubeconfig tells it to.
+  const kubeconfig = join(cluster.run.folder, 'pepr.kubeconfig');
+  const text = await readFile(cluster.kubeconfig, 'utf8');
+  await writeFile(kubeconfig, text.replace('https://127.0.0.1:', 'https://localhost:'), { mode: 0o600 });
   const controller = startProgram(cluster.run, {
     name: 'pepr',
     command: [process.execPath, module],
     env: {
-      KUBECONFIG: cluster.kubeconfig,
+      KUBECONFIG: kubeconfig,
       ...{ NODE_ENV: 'production', LOG_LEVEL: 'info', PEPR_WATCH_MODE: 'false', PEPR_API_PATH: 'pods' },
       ...{ SSL_CERT_PATH: certificate.cert, SSL_KEY_PATH: certificate.key },
       ...{ BENCH_PORT: String(port), BENCH_VERSION: version },
