@@ -32,7 +32,7 @@ export const coldStart: BenchRow = {
     }),
 };
 
-/** Starts one, asks as soon as it listens, and ends it. The time holds what starts the process: a shell, `nsenter`, `taskset`. */
+/** Starts one, asks as soon as it listens, and ends it. The time holds what starts the process: a shell, `taskset`, a mount. */
 async function firstAnswerMs(bench: Workbench): Promise<number> {
   bench.signal.throwIfAborted();
   const began = performance.now();

@@ -26,6 +26,7 @@ export interface WebhookStart {
   readonly cgroup?: CpuCgroup;
 }
 
+const asPod = join(import.meta.dirname, '..', 'api-server', 'as-pod.sh');
 let started = 0;
 
 /** Starts a webhook and returns when it listens. */
@@ -46,7 +47,7 @@ export async function launchWebhook(
   name: WebhookName,
   { cgroup }: WebhookStart = {},
 ): Promise<Webhook & { readonly program: Program }> {
-  const { run, cores, files, cluster } = bench;
+  const { run, cores, files, podEnvironment } = bench;
   const [port = 0, opsPort = 0] = await findFreePorts(2);
   const command = await commandOf(bench, name, port, opsPort);
   const number = ++started;
@@ -60,7 +61,7 @@ export async function launchWebhook(
   const program = startProgram(run, {
     name: `webhook-${number}`,
     command: ['sh', '-c', `${entering}exec "$@" >${log}`, 'sh', 'taskset', '-c', cores.webhook, ...command],
-    ...(name === 'gracehook' && { env: cluster.environment }),
+    ...(name === 'gracehook' && { env: podEnvironment }),
   });
   const { pid } = program;
   return {
@@ -74,7 +75,7 @@ export async function launchWebhook(
 }
 
 async function commandOf(
-  { bundle, files, cluster }: Workbench,
+  { bundle, files }: Workbench,
   name: WebhookName,
   port: number,
   opsPort: number,
@@ -84,7 +85,8 @@ async function commandOf(
   switch (name) {
     case 'gracehook':
       return [
-        ...['nsenter', `--mount=/proc/${cluster.mountsOf.pid}/ns/mnt`, process.execPath, bundle],
+        ...['unshare', '--mount', '--propagation', 'private', 'sh', asPod, files.account],
+        ...[process.execPath, bundle],
         // As charts/gracehook/templates/serve/deployment.yaml, but for loopback and the places of files.
         ...['serve', '--host', '127.0.0.1', '--port', `${port}`, '--ops-port', `${opsPort}`],
         ...['--config', files.configuration, '--tls-cert', files.cert, '--tls-key', files.key],

@@ -1,16 +1,13 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { selfIssue } from '../../../src/tls/self-issue.ts';
 import { runCommand } from '../../cluster/parts/run-command.ts';
-import { startGuardian } from '../../cluster/run/guardian.ts';
-import { type Program, startProgram } from '../../cluster/run/program.ts';
-import { removeRun } from '../../cluster/run/remove-run.ts';
-import { claimRun, type Run } from '../../cluster/run/run.ts';
-import { waitUntil } from '../../cluster/run/wait-until.ts';
+import { claimGuardedRun } from '../../cluster/run/guarded-run.ts';
+import type { Run } from '../../cluster/run/run.ts';
 import { buildGoProgram } from '../../images/go-program.ts';
 import type { BenchPlan } from '../bench-row.ts';
 import { type Cores, holdToLoadCores } from './cores.ts';
-import { type NamespaceApi, startNamespaceApi } from './namespace-api.ts';
+import { startNamespaceApi } from './namespace-api.ts';
 
 const root = join(import.meta.dirname, '..', '..', '..');
 
@@ -25,8 +22,8 @@ export interface Workbench extends BenchPlan {
   /** The bundle as it is shipped. */
   readonly bundle: string;
   readonly loadProgram: string;
-  /** Where `serve` finds an API server as a pod does. */
-  readonly cluster: InCluster;
+  /** Variables by which a pod finds its API server; here it knows one namespace. */
+  readonly podEnvironment: Readonly<Record<string, string>>;
 }
 
 interface Files {
@@ -37,12 +34,8 @@ interface Files {
   readonly key: string;
   readonly configuration: string;
   readonly capabilities: string;
-}
-
-/** What makes a process believe that it is a pod: variables, and the mounts of another process. */
-interface InCluster {
-  readonly environment: Readonly<Record<string, string>>;
-  readonly mountsOf: Program;
+  /** A folder with what a pod finds of its ServiceAccount. */
+  readonly account: string;
 }
 
 /** Makes a workbench, works on it, and removes it with all that was started on it, also on failure. */
@@ -50,12 +43,8 @@ export async function atWorkbench<Result>(
   plan: BenchPlan,
   work: (bench: Workbench) => Promise<Result>,
 ): Promise<Result> {
-  const run = await claimRun();
-  const guardian = startGuardian(run);
-  const cleanUps: (() => Promise<void>)[] = [
-    async () => void guardian.kill('SIGKILL'),
-    () => removeRun(run.folder),
-  ];
+  const { run, stop } = await claimGuardedRun();
+  const cleanUps = [stop];
   try {
     const files = await writeFiles(join(run.folder, 'files'));
     const bundle = join(files.folder, 'dist');
@@ -64,7 +53,7 @@ export async function atWorkbench<Result>(
     await buildGoProgram(load, loadProgram);
     const api = await startNamespaceApi(files);
     cleanUps.push(() => api.stop());
-    const cluster = await enterCluster(run, files, api);
+    const podEnvironment = { KUBERNETES_SERVICE_HOST: '127.0.0.1', KUBERNETES_SERVICE_PORT: `${api.port}` };
     const { cores, letGo } = await holdToLoadCores();
     cleanUps.push(letGo);
     plan.signal.throwIfAborted();
@@ -75,7 +64,7 @@ export async function atWorkbench<Result>(
       files,
       bundle: join(bundle, 'gracehook.js'),
       loadProgram,
-      cluster,
+      podEnvironment,
     });
   } finally {
     // One that fails must not keep the next from being tried.
@@ -99,29 +88,17 @@ async function writeFiles(folder: string): Promise<Files> {
     writeFileSync(file, text, { mode: 0o600 });
     return file;
   };
+  const account = join(folder, 'account');
+  mkdirSync(account);
+  writeFileSync(join(account, 'token'), 'of nobody');
+  writeFileSync(join(account, 'ca.crt'), issued.ca);
   return {
     folder,
     ca: write('ca.crt', issued.ca),
     cert: write('tls.crt', issued.cert),
     key: write('tls.key', issued.key),
     configuration: write('config.yaml', 'namespaceSettings: true\n'),
-    capabilities: write('capabilities.json', '{"server":"v1.37.2","sleep":true,"stopSignal":true}'),
+    capabilities: write('capabilities.json', '{"server":"v1.37.2","sleep":true,"stopSignal":false}'),
+    account,
   };
-}
-
-/** A process that holds mounts of its own, in which there is the ServiceAccount of a pod. */
-async function enterCluster(run: Run, { folder, ca }: Files, { port }: NamespaceApi): Promise<InCluster> {
-  const account = '/run/secrets/kubernetes.io/serviceaccount';
-  const mounted = join(folder, 'mounted');
-  const script = `mount -t tmpfs tmpfs /run && mkdir -p ${account} && cp "$0" ${account}/ca.crt && echo token >${account}/token && touch "$1" && exec sleep infinity`;
-  const holder = startProgram(run, {
-    name: 'mounts',
-    command: ['unshare', '--mount', 'sh', '-c', script, ca, mounted],
-  });
-  await waitUntil('the ServiceAccount is mounted', () => existsSync(mounted), {
-    withinSeconds: 10,
-    programs: [holder],
-  });
-  const environment = { KUBERNETES_SERVICE_HOST: '127.0.0.1', KUBERNETES_SERVICE_PORT: `${port}` };
-  return { environment, mountsOf: holder };
 }
