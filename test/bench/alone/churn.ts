@@ -1,11 +1,8 @@
 import type { BenchRow, Figure } from '../bench-row.ts';
 import { cpuPerReviewMs } from './load-result.ts';
 import { measureInRounds } from './measure-in-rounds.ts';
-import { writeReview } from './review-file.ts';
-import { usualPod } from './sized-pod.ts';
-import { spreadOf } from './spread.ts';
-import { startWebhook } from './start-webhook.ts';
-import { atWorkbench } from './workbench.ts';
+import { medianOf } from './spread.ts';
+import { withGracehook } from './with-gracehook.ts';
 
 export const churn: BenchRow = {
   name: 'churn',
@@ -14,9 +11,7 @@ export const churn: BenchRow = {
   minutes: 2,
   isInShort: false,
   measure: (plan) =>
-    atWorkbench(plan, async (bench) => {
-      const webhook = await startWebhook(bench, 'gracehook');
-      const reviewFile = writeReview(bench.files.folder, 'usual', usualPod);
+    withGracehook(plan, async ({ bench, webhook, reviewFile }) => {
       const measured = await measureInRounds(
         bench,
         [false, true].map((newConnections) => ({
@@ -32,15 +27,13 @@ export const churn: BenchRow = {
       );
       return {
         figures: measured.map(({ what, results }): Figure => {
-          const middle = (of: (result: (typeof results)[number]) => number) =>
-            spreadOf(results.map(of)).median;
           return {
             connection: what ? 'new for each review' : 'kept',
-            reviews_per_s: middle(({ patchedPerSecond }) => patchedPerSecond),
-            p50_ms: middle(({ latency }) => latency.p50Ms),
-            p99_ms: middle(({ latency }) => latency.p99Ms),
-            webhook_cpu_ms_per_review: middle((result) => cpuPerReviewMs(result) ?? Number.NaN),
-            connections_per_review: middle(({ connections, tries }) => connections / tries),
+            reviews_per_s: medianOf(results, ({ patchedPerSecond }) => patchedPerSecond),
+            p50_ms: medianOf(results, ({ latency }) => latency.p50Ms),
+            p99_ms: medianOf(results, ({ latency }) => latency.p99Ms),
+            webhook_cpu_ms_per_review: medianOf(results, (result) => cpuPerReviewMs(result) ?? Number.NaN),
+            connections_per_review: medianOf(results, ({ connections, tries }) => connections / tries),
           };
         }),
       };

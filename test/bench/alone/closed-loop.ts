@@ -7,7 +7,7 @@ import { measureInRounds } from './measure-in-rounds.ts';
 import { writeReview } from './review-file.ts';
 import { runLoad } from './run-load.ts';
 import { usualPod } from './sized-pod.ts';
-import { spreadOf } from './spread.ts';
+import { medianOf, spreadOf } from './spread.ts';
 import { startWebhook, type Webhook, type WebhookName } from './start-webhook.ts';
 import { atWorkbench, type Workbench } from './workbench.ts';
 
@@ -55,7 +55,6 @@ interface Arm {
 }
 
 function figureOf({ name, clients, results }: Arm): Figure {
-  const middle = (of: (result: LoadResult) => number) => spreadOf(results.map(of)).median;
   const { median, low, high } = spreadOf(results.map(({ patchedPerSecond }) => patchedPerSecond));
   return {
     webhook: name,
@@ -63,11 +62,11 @@ function figureOf({ name, clients, results }: Arm): Figure {
     reviews_per_s: median,
     reviews_low_per_s: low,
     reviews_high_per_s: high,
-    p50_ms: middle(({ latency }) => latency.p50Ms),
-    p99_ms: middle(({ latency }) => latency.p99Ms),
-    webhook_cpu_ms_per_review: middle((result) => cpuPerReviewMs(result) ?? Number.NaN),
+    p50_ms: medianOf(results, ({ latency }) => latency.p50Ms),
+    p99_ms: medianOf(results, ({ latency }) => latency.p99Ms),
+    webhook_cpu_ms_per_review: medianOf(results, (result) => cpuPerReviewMs(result) ?? Number.NaN),
     // Near 100 it was the load that could not do more.
-    load_cpu_percent: middle(({ loadCpuSeconds, seconds }) => (loadCpuSeconds / seconds) * 100),
+    load_cpu_percent: medianOf(results, ({ loadCpuSeconds, seconds }) => (loadCpuSeconds / seconds) * 100),
   };
 }
 
@@ -97,7 +96,7 @@ function ratiosOf(arms: readonly Arm[]): Figure[] {
 }
 
 function rateOf({ results }: Arm): number {
-  return spreadOf(results.map(({ patchedPerSecond }) => patchedPerSecond)).median;
+  return medianOf(results, ({ patchedPerSecond }) => patchedPerSecond);
 }
 
 /** Throws unless the pod comes out of all of them the same. */

@@ -3,9 +3,8 @@ import { cpuPerReviewMs } from './load-result.ts';
 import { measureInRounds } from './measure-in-rounds.ts';
 import { writeReview } from './review-file.ts';
 import { podOfContainers, sizeOf } from './sized-pod.ts';
-import { spreadOf } from './spread.ts';
-import { startWebhook } from './start-webhook.ts';
-import { atWorkbench } from './workbench.ts';
+import { medianOf } from './spread.ts';
+import { withGracehook } from './with-gracehook.ts';
 
 const counts = [1, 2, 5, 10, 50, 100, 250];
 
@@ -16,8 +15,7 @@ export const podContainers: BenchRow = {
   minutes: 4,
   isInShort: false,
   measure: (plan) =>
-    atWorkbench(plan, async (bench) => {
-      const webhook = await startWebhook(bench, 'gracehook');
+    withGracehook(plan, async ({ bench, webhook }) => {
       const measured = await measureInRounds(
         bench,
         counts.map((count) => ({
@@ -32,15 +30,13 @@ export const podContainers: BenchRow = {
       );
       return {
         figures: measured.map(({ what, results }): Figure => {
-          const middle = (of: (result: (typeof results)[number]) => number) =>
-            spreadOf(results.map(of)).median;
-          const cpuMs = middle((result) => cpuPerReviewMs(result) ?? Number.NaN);
+          const cpuMs = medianOf(results, (result) => cpuPerReviewMs(result) ?? Number.NaN);
           return {
             containers: what,
             pod_kib: sizeOf(podOfContainers(what)) / 1_024,
             patch_bytes: results[0]?.patchBytes ?? null,
-            p50_ms: middle(({ latency }) => latency.p50Ms),
-            p99_ms: middle(({ latency }) => latency.p99Ms),
+            p50_ms: medianOf(results, ({ latency }) => latency.p50Ms),
+            p99_ms: medianOf(results, ({ latency }) => latency.p99Ms),
             webhook_cpu_ms_per_review: cpuMs,
             webhook_cpu_us_per_container: (cpuMs * 1_000) / what,
           };

@@ -1,10 +1,7 @@
 import type { BenchRow, Figure } from '../bench-row.ts';
 import { countFigure, latencyFigure } from './load-figures.ts';
-import { writeReview } from './review-file.ts';
 import { runLoad } from './run-load.ts';
-import { usualPod } from './sized-pod.ts';
-import { startWebhook } from './start-webhook.ts';
-import { atWorkbench } from './workbench.ts';
+import { withGracehook } from './with-gracehook.ts';
 
 const rates = [100, 300, 1_000, 2_000];
 
@@ -15,9 +12,7 @@ export const openLoop: BenchRow = {
   minutes: 5,
   isInShort: true,
   measure: (plan) =>
-    atWorkbench(plan, async (bench) => {
-      const reviewFile = writeReview(bench.files.folder, 'usual', usualPod);
-      const webhook = await startWebhook(bench, 'gracehook');
+    withGracehook(plan, async ({ bench, webhook, reviewFile }) => {
       const figures: Figure[] = [];
       for (const reviewsPerSecond of rates) {
         const result = await runLoad(bench, webhook, {

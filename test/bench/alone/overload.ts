@@ -38,7 +38,8 @@ export const overload: BenchRow = {
           runLoad(bench, webhook, {
             reviewFile,
             loop: { reviewsPerSecond: times * peakPerSecond, mostUnderWay },
-            warmUpSeconds: plan.isShort ? 2 : 5,
+            // The connections come at once, and each costs as much as some reviews.
+            warmUpSeconds: plan.isShort ? 5 : 20,
             seconds: plan.isShort ? 6 : 30,
             retries,
           }),

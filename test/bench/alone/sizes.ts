@@ -1,12 +1,11 @@
 import type { BenchRow, Figure } from '../bench-row.ts';
 import { deviationFromLine } from './line.ts';
-import { cpuPerReviewMs } from './load-result.ts';
+import { cpuPerReviewMs, errorsIn } from './load-result.ts';
 import { measureInRounds } from './measure-in-rounds.ts';
 import { writeReview } from './review-file.ts';
 import { podOfBytes } from './sized-pod.ts';
-import { spreadOf } from './spread.ts';
-import { startWebhook } from './start-webhook.ts';
-import { atWorkbench } from './workbench.ts';
+import { medianOf } from './spread.ts';
+import { withGracehook } from './with-gracehook.ts';
 
 const kib = 1_024;
 /** The last is the largest that the API server takes. */
@@ -20,8 +19,7 @@ export const podSizes: BenchRow = {
   minutes: 5,
   isInShort: true,
   measure: (plan) =>
-    atWorkbench(plan, async (bench) => {
-      const webhook = await startWebhook(bench, 'gracehook');
+    withGracehook(plan, async ({ bench, webhook }) => {
       const measured = await measureInRounds(
         bench,
         sizes.map((bytes) => ({
@@ -36,16 +34,15 @@ export const podSizes: BenchRow = {
       );
       const points = measured.map(({ what, results }) => ({
         x: what,
-        y: spreadOf(results.map((result) => cpuPerReviewMs(result) ?? Number.NaN)).median,
+        y: medianOf(results, (result) => cpuPerReviewMs(result) ?? Number.NaN),
         results,
       }));
       const { line, share } = deviationFromLine(points.filter(({ x }) => x >= linearFrom));
       const figures = points.map(({ x, y, results }): Figure => {
-        const middle = (of: (result: (typeof results)[number]) => number) => spreadOf(results.map(of)).median;
         return {
           pod_kib: x / kib,
-          p50_ms: middle(({ latency }) => latency.p50Ms),
-          p99_ms: middle(({ latency }) => latency.p99Ms),
+          p50_ms: medianOf(results, ({ latency }) => latency.p50Ms),
+          p99_ms: medianOf(results, ({ latency }) => latency.p99Ms),
           webhook_cpu_ms_per_review: y,
           webhook_cpu_ns_per_byte: (y * 1e6) / x,
         };
@@ -56,7 +53,8 @@ export const podSizes: BenchRow = {
         webhook_cpu_ms_of_any_review: line.fixed,
         webhook_cpu_ns_per_byte: line.slope * 1e6,
         farthest_from_line_percent: share * 100,
-        is_largest_patched: true,
+        is_largest_patched:
+          points.at(-1)?.results.every((one) => one.due > 0 && errorsIn(one) === 0) ?? false,
       };
       return { figures: [...figures, linear] };
     }),

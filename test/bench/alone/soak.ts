@@ -3,11 +3,8 @@ import type { BenchRow, Figure } from '../bench-row.ts';
 import { type Memory, memoryOf } from '../process-usage.ts';
 import { lineThrough } from './line.ts';
 import { countFigure, latencyFigure } from './load-figures.ts';
-import { writeReview } from './review-file.ts';
 import { runLoad } from './run-load.ts';
-import { usualPod } from './sized-pod.ts';
-import { startWebhook } from './start-webhook.ts';
-import { atWorkbench } from './workbench.ts';
+import { withGracehook } from './with-gracehook.ts';
 
 const reviewsPerSecond = 1_000;
 
@@ -23,9 +20,7 @@ export const soak: BenchRow = {
   minutes: 31,
   isInShort: false,
   measure: (plan) =>
-    atWorkbench(plan, async (bench) => {
-      const reviewFile = writeReview(bench.files.folder, 'usual', usualPod);
-      const webhook = await startWebhook(bench, 'gracehook');
+    withGracehook(plan, async ({ bench, webhook, reviewFile }) => {
       const seconds = plan.isShort ? 30 : 1_800;
       const warmUpSeconds = plan.isShort ? 5 : 20;
       const over = new AbortController();

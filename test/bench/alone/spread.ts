@@ -11,6 +11,11 @@ export function spreadOf(values: readonly number[]): Spread {
   return { median: quantile(sorted, 0.5), low: quantile(sorted, 0.1), high: quantile(sorted, 0.9) };
 }
 
+/** The middle of what is read from each item. */
+export function medianOf<Item>(items: readonly Item[], read: (item: Item) => number): number {
+  return spreadOf(items.map(read)).median;
+}
+
 /** Between two of the sorted numbers, where it falls there. */
 function quantile(sorted: readonly number[], share: number): number {
   const place = (sorted.length - 1) * share;

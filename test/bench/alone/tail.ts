@@ -1,10 +1,7 @@
 import type { BenchRow } from '../bench-row.ts';
 import { countFigure, latencyFigure } from './load-figures.ts';
-import { writeReview } from './review-file.ts';
 import { runLoad } from './run-load.ts';
-import { usualPod } from './sized-pod.ts';
-import { startWebhook } from './start-webhook.ts';
-import { atWorkbench } from './workbench.ts';
+import { withGracehook } from './with-gracehook.ts';
 
 const reviewsPerSecond = 1_000;
 
@@ -14,9 +11,7 @@ export const tail: BenchRow = {
   minutes: 11,
   isInShort: false,
   measure: (plan) =>
-    atWorkbench(plan, async (bench) => {
-      const reviewFile = writeReview(bench.files.folder, 'usual', usualPod);
-      const webhook = await startWebhook(bench, 'gracehook');
+    withGracehook(plan, async ({ bench, webhook, reviewFile }) => {
       const result = await runLoad(bench, webhook, {
         reviewFile,
         loop: { reviewsPerSecond },
