@@ -4,7 +4,7 @@ import { benchPods } from '../bench-pod.ts';
 /** The pod of the bench that most rows use. */
 export const usualPod: JsonObject = podOfBench('15 KB');
 
-/** A pod of the bench, with the defaults that the API server writes before it asks a webhook. */
+/** A pod of the bench, with what the API server adds before it asks a webhook: defaults, and a status of nothing. */
 function podOfBench(size: string): JsonObject {
   const found = benchPods.find((pod) => pod.size === size);
   if (found === undefined) throw new Error(`the bench has no pod of ${size}`);
@@ -12,6 +12,7 @@ function podOfBench(size: string): JsonObject {
   return {
     ...found.pod,
     spec: { ...spec, terminationGracePeriodSeconds: 30, schedulerName: 'default-scheduler' },
+    status: {},
   };
 }
 
@@ -80,5 +81,6 @@ function barePod(pod: JsonObject, env: readonly JsonObject[]): JsonObject {
       ...(ownerReferences && { ownerReferences }),
     },
     spec,
+    status: {},
   };
 }
