@@ -32,6 +32,8 @@ export function createNodeCgroup(id: string, node: string): string {
 export interface CpuCgroup {
   /** A process joins by writing its id here. */
   readonly processesFile: string;
+  /** Has a process join, with all its threads. */
+  add(pid: number): void;
   /** How many periods of 100 ms there were in which it had work, and in how many of them it was stopped for their rest. */
   periods(): { readonly all: number; readonly stopped: number };
 }
@@ -58,8 +60,10 @@ export function createCpuCgroup(id: string, name: string, millicores: number): C
   }
   const count = (statistics: string, key: string) =>
     Number(new RegExp(`^${key} (\\d+)$`, 'm').exec(statistics)?.[1] ?? 0);
+  const processesFile = join(folder, 'cgroup.procs');
   return {
-    processesFile: join(folder, 'cgroup.procs'),
+    processesFile,
+    add: (pid) => writeFileSync(processesFile, `${pid}`),
     periods: () => {
       const statistics = readFileSync(join(folder, 'cpu.stat'), 'utf8');
       return { all: count(statistics, 'nr_periods'), stopped: count(statistics, 'nr_throttled') };
