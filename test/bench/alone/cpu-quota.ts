@@ -1,4 +1,3 @@
-import { createCpuCgroup } from '../../cluster/run/cgroups.ts';
 import type { BenchRow } from '../bench-row.ts';
 import { countFigure, latencyFigure } from './load-figures.ts';
 import { errorsIn } from './load-result.ts';
@@ -18,9 +17,8 @@ export const cpuQuota: BenchRow = {
   isInShort: false,
   measure: (plan) =>
     atWorkbench(plan, async (bench) => {
-      const cgroup = createCpuCgroup(bench.run.id, 'quota', millicores);
       const reviewFile = writeReview(bench.files.folder, 'usual', usualPod);
-      const webhook = await startWebhook(bench, 'gracehook', { cgroup });
+      const webhook = await startWebhook(bench, 'gracehook', { millicores });
       const loop = { reviewsPerSecond };
       // While it is new it runs slowly, and here that takes long.
       const whileNew = await runLoad(bench, webhook, {
@@ -29,14 +27,14 @@ export const cpuQuota: BenchRow = {
         warmUpSeconds: 0,
         seconds: plan.isShort ? 10 : 60,
       });
-      const before = cgroup.periods();
+      const before = webhook.cgroup.periods();
       const result = await runLoad(bench, webhook, {
         reviewFile,
         loop,
         warmUpSeconds: 0,
         seconds: plan.isShort ? 5 : 120,
       });
-      const after = cgroup.periods();
+      const after = webhook.cgroup.periods();
       return {
         figures: [
           {

@@ -1,10 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createCpuCgroup } from '../../cluster/run/cgroups.ts';
 import type { BenchRow, Figure } from '../bench-row.ts';
 import { memoryOf } from '../process-usage.ts';
 import { errorsIn, errorTextOf, type LoadResult } from './load-result.ts';
 import { type LoadPlan, mostUnderWayOfApiServer, runLoad } from './run-load.ts';
-import type { Webhook } from './start-webhook.ts';
+import { chartMemoryBytes, type Webhook } from './start-webhook.ts';
 import { withGracehook } from './with-gracehook.ts';
 
 const millicores = 200;
@@ -30,7 +29,7 @@ export const overload: BenchRow = {
       const closed = { loop: { clients: 16 } };
       // A replica that has run for a while is what meets an overload; under the limit this would take minutes.
       await load({ ...closed, warmUpSeconds: 0, seconds: plan.isShort ? 4 : 20 });
-      createCpuCgroup(bench.run.id, 'quota', millicores).add(webhook.pid);
+      webhook.cgroup.limit({ millicores, memoryBytes: chartMemoryBytes });
       const most = await load({ ...closed, warmUpSeconds: 2, seconds: plan.isShort ? 5 : 20 });
       const mostPerSecond = most.patchedPerSecond;
       const figures: Figure[] = [];

@@ -2,7 +2,7 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { findFreePorts } from '../../cluster/control-plane/free-ports.ts';
 import { runCommand } from '../../cluster/parts/run-command.ts';
-import type { CpuCgroup } from '../../cluster/run/cgroups.ts';
+import { createLimitedCgroup, type LimitedCgroup } from '../../cluster/run/limited-cgroup.ts';
 import { type Program, startProgram } from '../../cluster/run/program.ts';
 import { waitUntil } from '../../cluster/run/wait-until.ts';
 import { buildPeer } from '../peers/build-peer.ts';
@@ -16,17 +16,21 @@ export interface Webhook {
   readonly name: WebhookName;
   readonly pid: number;
   readonly port: number;
+  /** What it may use: memory as the chart allows Gracehook, and CPU as it was started with. */
+  readonly cgroup: LimitedCgroup;
   /** Kills it and waits for its end. */
   stop(): Promise<void>;
 }
 
 /** How a webhook is started. */
 export interface WebhookStart {
-  /** It is held to this cgroup from its first instruction on. */
-  readonly cgroup?: CpuCgroup;
+  /** Thousandths of a core that it is held to from its first instruction on; a whole core where nothing is said. */
+  readonly millicores?: number;
 }
 
 const asPod = join(import.meta.dirname, '..', 'api-server', 'as-pod.sh');
+/** `serve.resources.limits.memory` of charts/gracehook/values.yaml. Node sizes its heap by it. */
+export const chartMemoryBytes = 512 * 1024 * 1024;
 let started = 0;
 
 /** Starts a webhook and returns when it listens. */
@@ -45,7 +49,7 @@ export async function startWebhook(
 export async function launchWebhook(
   bench: Workbench,
   name: WebhookName,
-  { cgroup }: WebhookStart = {},
+  { millicores }: WebhookStart = {},
 ): Promise<Webhook & { readonly program: Program }> {
   const { run, cores, files, podEnvironment } = bench;
   const [port = 0, opsPort = 0] = await findFreePorts(2);
@@ -57,7 +61,11 @@ export async function launchWebhook(
     name: `log-reader-${number}`,
     command: ['taskset', '-c', cores.load, 'tail', '-c', '4000', log],
   });
-  const entering = cgroup === undefined ? '' : `echo $$ >${cgroup.processesFile} && `;
+  const cgroup = createLimitedCgroup(run.id, `webhook-${number}`, {
+    ...(name === 'gracehook' && { memoryBytes: chartMemoryBytes }),
+    ...(millicores !== undefined && { millicores }),
+  });
+  const entering = cgroup.processesFiles.map((file) => `echo $$ >${file} && `).join('');
   const program = startProgram(run, {
     name: `webhook-${number}`,
     command: ['sh', '-c', `${entering}exec "$@" >${log}`, 'sh', 'taskset', '-c', cores.webhook, ...command],
@@ -65,7 +73,7 @@ export async function launchWebhook(
   });
   const { pid } = program;
   return {
-    ...{ name, pid, port, program },
+    ...{ name, pid, port, program, cgroup },
     stop: async () => {
       if (program.ending() === undefined) process.kill(pid, 'SIGKILL');
       const areGone = () => program.ending() !== undefined && reader.ending() !== undefined;

@@ -3,12 +3,10 @@ import { dirname, join } from 'node:path';
 import { waitUntil } from './wait-until.ts';
 
 /** The cgroup below which a run keeps its nodes' pods, in every hierarchy. */
-const cgroupName = (id: string) => `gracehook-${id}`;
+export const cgroupName = (id: string) => `gracehook-${id}`;
 
-/** What the kubelet takes unless told otherwise. */
-const cpuPeriodMicroseconds = 100_000;
-
-interface Hierarchy {
+/** A tree of cgroups: one for each controller of the old version, one for all of the new. */
+export interface Hierarchy {
   readonly folder: string;
   readonly type: 'cgroup' | 'cgroup2';
 }
@@ -26,49 +24,6 @@ export function createNodeCgroup(id: string, node: string): string {
     }
   }
   return `/${cgroupName(id)}/${node}`;
-}
-
-/** A cgroup of a run whose processes get only so much CPU together. */
-export interface CpuCgroup {
-  /** A process joins by writing its id here. */
-  readonly processesFile: string;
-  /** Has a process join, with all its threads. */
-  add(pid: number): void;
-  /** How many periods of 100 ms there were in which it had work, and in how many of them it was stopped for their rest. */
-  periods(): { readonly all: number; readonly stopped: number };
-}
-
-/** Makes a cgroup that has so many thousandths of a core, as the kubelet does for a container's CPU limit. */
-export function createCpuCgroup(id: string, name: string, millicores: number): CpuCgroup {
-  const hierarchy = hierarchies().find(({ folder, type }) =>
-    type === 'cgroup'
-      ? existsSync(join(folder, 'cpu.cfs_quota_us'))
-      : readFileSync(join(folder, 'cgroup.controllers'), 'utf8').split(/\s+/).includes('cpu'),
-  );
-  if (hierarchy === undefined) throw new Error('no cgroup hierarchy of this machine has the cpu controller');
-  const parent = join(hierarchy.folder, cgroupName(id));
-  const folder = join(parent, name);
-  mkdirSync(folder, { recursive: true });
-  const quota = `${millicores * (cpuPeriodMicroseconds / 1000)}`;
-  if (hierarchy.type === 'cgroup') {
-    writeFileSync(join(folder, 'cpu.cfs_period_us'), `${cpuPeriodMicroseconds}`);
-    writeFileSync(join(folder, 'cpu.cfs_quota_us'), quota);
-  } else {
-    for (const above of [hierarchy.folder, parent])
-      writeFileSync(join(above, 'cgroup.subtree_control'), '+cpu');
-    writeFileSync(join(folder, 'cpu.max'), `${quota} ${cpuPeriodMicroseconds}`);
-  }
-  const count = (statistics: string, key: string) =>
-    Number(new RegExp(`^${key} (\\d+)$`, 'm').exec(statistics)?.[1] ?? 0);
-  const processesFile = join(folder, 'cgroup.procs');
-  return {
-    processesFile,
-    add: (pid) => writeFileSync(processesFile, `${pid}`),
-    periods: () => {
-      const statistics = readFileSync(join(folder, 'cpu.stat'), 'utf8');
-      return { all: count(statistics, 'nr_periods'), stopped: count(statistics, 'nr_throttled') };
-    },
-  };
 }
 
 /** A new cpuset is empty and takes no process (v1); a controller works only where the parent hands it on (v2). */
@@ -105,7 +60,8 @@ function removeTree(folder: string): boolean {
   return true;
 }
 
-function hierarchies(): Hierarchy[] {
+/** All that are mounted here. */
+export function hierarchies(): Hierarchy[] {
   return readFileSync('/proc/self/mounts', 'utf8')
     .split('\n')
     .map((line) => line.split(' '))
