@@ -9,7 +9,7 @@ export default defineConfig({
         test: {
           name: 'npm',
           globalSetup: ['test/cli/bundle.ts'],
-          include: ['src/**/*.test.ts', 'test/{cli,golden,server,docs,lab,matrix}/**/*.test.ts'],
+          include: ['src/**/*.test.ts', 'test/{bench,cli,golden,server,docs,lab,matrix}/**/*.test.ts'],
           testTimeout: 20_000,
         },
       },

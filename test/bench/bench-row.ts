@@ -33,7 +33,7 @@ export interface BenchRow {
 }
 
 /** A measured row as `docs/results/bench.json` keeps it: rows of different runs stand side by side, so each has its own head. */
-export interface RowResult extends ResultsHead, Measured {
+export interface RowResult extends ResultsHead, Omit<Measured, 'versions'> {
   readonly row: string;
   readonly seconds: number;
 }
