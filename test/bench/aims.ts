@@ -1,6 +1,6 @@
 import type { Figure, RowResult } from './bench-row.ts';
-import { aboutKilobytes, figuresOf, figuresWith, numberIn } from './figures-in.ts';
 import { shownValue } from './figure-tables.ts';
+import { aboutKilobytes, figuresOf, figuresWith, numberIn } from './figures-in.ts';
 
 /** What Gracehook shall reach, and how that is read from a row's figures. Never asserted in a test. */
 export interface Aim {

@@ -10,18 +10,37 @@ export interface BenchPod {
 
 /** The annotation by which a pod opts in. */
 const optedIn = { 'gracehook.io/inject': 'enabled' };
-const settings = ['HOST', 'PORT', 'TIMEOUT_MS', 'POOL_SIZE', 'RETRIES', 'USER', 'PASSWORD', 'ENDPOINT'] as const;
+const settings = [
+  'HOST',
+  'PORT',
+  'TIMEOUT_MS',
+  'POOL_SIZE',
+  'RETRIES',
+  'USER',
+  'PASSWORD',
+  'ENDPOINT',
+] as const;
 const services = ['ORDERS', 'CATALOG', 'PAYMENTS', 'CUSTOMERS', 'INVENTORY', 'SHIPPING', 'PRICING', 'SEARCH'];
-const sidecars = ['metrics', 'log-shipper', 'config-sync', 'cache-warmer', 'auth-agent', 'trace-agent', 'audit'];
+const sidecars = [
+  'metrics',
+  'log-shipper',
+  'config-sync',
+  'cache-warmer',
+  'auth-agent',
+  'trace-agent',
+  'audit',
+];
 
 /** How many sidecars a pod has, and how many variables each of its containers. */
 const shapes = { '3.6 KB': [0, 24], '15 KB': [2, 57], '73 KB': [7, 118] } as const;
 
 /** The pods whose admission is measured: the same app with more and more beside it. */
-export const benchPods: readonly BenchPod[] = Object.entries(shapes).map(([size, [companions, variables]]) => {
-  const pod = deploymentPod(sidecars.slice(0, companions), variables);
-  return { size, bytes: Buffer.byteLength(JSON.stringify(pod)), pod };
-});
+export const benchPods: readonly BenchPod[] = Object.entries(shapes).map(
+  ([size, [companions, variables]]) => {
+    const pod = deploymentPod(sidecars.slice(0, companions), variables);
+    return { size, bytes: Buffer.byteLength(JSON.stringify(pod)), pod };
+  },
+);
 
 /** The same pod, but for its opting in. */
 export function notOptedIn({ pod, ...rest }: BenchPod): BenchPod {
@@ -131,6 +150,9 @@ function variable(index: number): JsonObject {
   if (setting === 'USER' || setting === 'PASSWORD')
     return { name, valueFrom: { secretKeyRef: { name: secret, key: setting.toLowerCase() } } };
   if (setting === 'ENDPOINT')
-    return { name, valueFrom: { configMapKeyRef: { name: 'checkout-endpoints', key: name, optional: true } } };
+    return {
+      name,
+      valueFrom: { configMapKeyRef: { name: 'checkout-endpoints', key: name, optional: true } },
+    };
   return { name, value: setting === 'HOST' ? `${service.toLowerCase()}.shop.svc.cluster.local` : `${index}` };
 }
