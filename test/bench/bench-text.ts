@@ -1,7 +1,8 @@
 import { table } from '../../src/report/table.ts';
-import { aims, judgeAims } from './aims.ts';
+import { aims } from './aims.ts';
 import type { BenchRow, RowResult } from './bench-row.ts';
 import { figureTables } from './figure-tables.ts';
+import { judgeAims } from './judge-aims.ts';
 
 /** What a row found, for a terminal: its tables, and why they say nothing where that is so. */
 export function describeResult({ row, figures, void: reason, seconds }: RowResult): string {

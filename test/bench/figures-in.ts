@@ -1,7 +1,7 @@
 import type { Figure, RowResult } from './bench-row.ts';
 
 /** A value that must be the same in a figure, or a test that the figure's own must pass. */
-type Wanted = Figure[string] | ((value: Figure[string] | undefined) => boolean);
+export type Wanted = Figure[string] | ((value: Figure[string] | undefined) => boolean);
 
 /** The figures of a row that was measured; none where it was not, or is void. */
 export function figuresOf(results: readonly RowResult[], row: string): readonly Figure[] {
@@ -21,14 +21,15 @@ export function figuresWith(
   );
 }
 
-/** The number at a key of the first figure that is as wanted; undefined where there is none. */
+/** The number at a key of the first figure that is as wanted and has one there; undefined where there is none. */
 export function numberIn(
   figures: readonly Figure[],
   wanted: Readonly<Record<string, Wanted>>,
   key: string,
 ): number | undefined {
-  const value = figuresWith(figures, wanted)[0]?.[key];
-  return typeof value === 'number' ? value : undefined;
+  return figuresWith(figures, wanted)
+    .map((figure) => figure[key])
+    .find((value) => typeof value === 'number');
 }
 
 /** Passes a size that is called so many KB: pods are not to the byte what they are called. */

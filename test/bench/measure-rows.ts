@@ -1,5 +1,5 @@
 import { type ResultsHead, resultsHead } from '../results/results-head.ts';
-import type { BenchPlan, BenchRow, RowResult } from './bench-row.ts';
+import type { BenchPlan, BenchRow, Figure, RowResult } from './bench-row.ts';
 
 /** What became of a row. Void figures are in its result. */
 export type RowOutcome =
@@ -39,13 +39,26 @@ export async function measureRows(
 async function outcomeOf(row: BenchRow, plan: BenchPlan, commit: string): Promise<RowOutcome> {
   const began = performance.now();
   try {
-    const { versions, ...measured } = await row.measure(plan);
+    const { versions, figures, ...measured } = await row.measure(plan);
     const seconds = Math.round((performance.now() - began) / 1000);
     const head = await resultsHead({ command: commandOf(row, plan), commit }, undefined, versions);
-    return { row: row.name, result: { row: row.name, ...head, seconds, ...measured } };
+    return {
+      row: row.name,
+      result: { row: row.name, ...head, seconds, ...measured, figures: figures.map(rounded) },
+    };
   } catch (error) {
     return { row: row.name, error };
   }
+}
+
+/** Nothing is measured to more than six digits; whole numbers may be counts. */
+function rounded(figure: Figure): Figure {
+  return Object.fromEntries(
+    Object.entries(figure).map(([key, value]) => [
+      key,
+      typeof value === 'number' && !Number.isInteger(value) ? Number(value.toPrecision(6)) : value,
+    ]),
+  );
 }
 
 /** What repeats this row alone. */

@@ -1,8 +1,10 @@
-import { aims, judgeAims } from '../bench/aims.ts';
+import { aims } from '../bench/aims.ts';
 import { readBench } from '../bench/bench-results.ts';
 import type { BenchRow, RowResult } from '../bench/bench-row.ts';
 import { largeClusters, type Needs, needsOf } from '../bench/beyond-one-cluster.ts';
 import { figureTables, shownValue } from '../bench/figure-tables.ts';
+import { judgeAims } from '../bench/judge-aims.ts';
+import { leftOut } from '../bench/peers/left-out.ts';
 import { replicaFigures } from '../bench/replica-figures.ts';
 import { rows as benchRows } from '../bench/rows.ts';
 import { table } from './table.ts';
@@ -16,6 +18,7 @@ export function benchTables(): { readonly file: string; readonly name: string; r
     { file, name: 'bench-rows', text: rowsTable(results) },
     { file, name: 'bench-aims', text: aimsTable(results) },
     { file, name: 'bench-figures', text: figuresText(results) },
+    { file, name: 'bench-left-out', text: leftOutTable() },
     { file, name: 'bench-beyond', text: beyondText(results) },
   ];
 }
@@ -69,6 +72,13 @@ function resultText(result: RowResult, row: BenchRow | undefined): string {
     ...(reason === undefined ? [] : [`**Void: ${reason}**`]),
     ...figureTables(figures).map(({ heads, rows }) => table(heads, rows)),
   ].join('\n\n');
+}
+
+function leftOutTable(): string {
+  return table(
+    ['product', 'version', 'why'],
+    leftOut.map(({ name, version, why }) => [name, version, why]),
+  );
 }
 
 /** What larger clusters need, by the measured figures; which of those are lacking, where some are. */

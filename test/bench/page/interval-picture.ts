@@ -17,7 +17,7 @@ export function intervalPicture(
   figures: readonly Figure[],
 ): Html | undefined {
   const lines = figures.flatMap((figure) => {
-    const [value, low, high] = [plot.value, plot.low, plot.high].map((key) => figure[key]);
+    const [value, low, high] = [plot.value, plot.low, plot.high].map((key) => key && figure[key]);
     if (typeof value !== 'number') return [];
     const bounds = typeof low === 'number' && typeof high === 'number' ? [low, high] : [value, value];
     return [{ name: String(figure['arm'] ?? ''), value, low: bounds[0] ?? value, high: bounds[1] ?? value }];

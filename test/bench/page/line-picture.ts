@@ -41,29 +41,25 @@ ${lines.map(({ points: own }, index) => html`<path class="line ${strokeOf(index)
 </svg></div><figcaption><ul class="legend">${lines.map(({ name }, index) => html`<li><svg class="stroke" viewBox="0 0 24 8" aria-hidden="true"><path class="line ${strokeOf(index)}" d="M0 4H24"/></svg>${name}</li>`)}</ul></figcaption></figure>`;
 }
 
-function seriesOf({ x, y, isLogX, isLogY }: LinePlot, figures: readonly Figure[]): Series[] {
-  const arms = [...new Set(figures.map(({ arm }) => arm))];
-  return arms.flatMap((arm) =>
-    y.flatMap((key) => {
-      const points = figures
-        .filter((figure) => figure['arm'] === arm)
-        .flatMap((figure) => {
-          const [at, value] = [figure[x], figure[key]];
-          const isDrawn =
-            typeof at === 'number' &&
-            typeof value === 'number' &&
-            !(isLogX && at <= 0) &&
-            !(isLogY && value <= 0);
-          return isDrawn ? [[at, value] as const] : [];
-        })
-        .toSorted(([one], [other]) => one - other);
+function seriesOf({ x, y, by, isLogX, isLogY }: LinePlot, figures: readonly Figure[]): Series[] {
+  const subjects = by === undefined ? [undefined] : [...new Set(figures.map((figure) => figure[by]))];
+  return subjects.flatMap((subject) => {
+    const own = by === undefined ? figures : figures.filter((figure) => figure[by] === subject);
+    return y.flatMap((key) => {
+      const points = own.flatMap((figure) => {
+        const [at, value] = [figure[x], figure[key]];
+        if (typeof at !== 'number' || typeof value !== 'number') return [];
+        // A logarithmic axis has no place for nothing.
+        return (isLogX && at <= 0) || (isLogY && value <= 0) ? [] : [[at, value] as const];
+      });
       const words = [
-        ...(arm === undefined ? [] : [String(arm)]),
-        ...(y.length > 1 || arm === undefined ? [headOf(key)] : []),
+        ...(by === undefined ? [] : [shownValue(subject)]),
+        ...(y.length > 1 || by === undefined ? [headOf(key)] : []),
       ];
-      return points.length === 0 ? [] : [{ name: words.join(', '), points }];
-    }),
-  );
+      const sorted = points.toSorted(([one], [other]) => one - other);
+      return points.length === 0 ? [] : [{ name: words.join(', '), points: sorted }];
+    });
+  });
 }
 
 function strokeOf(index: number): string {

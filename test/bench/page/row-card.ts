@@ -1,7 +1,7 @@
 import { dataTable } from '../../../src/report/page/data-table.ts';
 import { type Html, html } from '../../../src/report/page/html.ts';
 import type { Figure, RowResult } from '../bench-row.ts';
-import { figureTables, headOf, shownValue } from '../figure-tables.ts';
+import { figureTables, shownValue } from '../figure-tables.ts';
 import { intervalPicture } from './interval-picture.ts';
 import { linePicture } from './line-picture.ts';
 import type { Plot } from './plots.ts';
@@ -33,7 +33,7 @@ function pictures(id: string, plot: Plot, figures: readonly Figure[]): Html[] {
   const { group } = plot;
   if (group === undefined) return intervalPictures(id, plot.title, plot, figures);
   return [...new Set(figures.map((figure) => figure[group]))].flatMap((value, index) => {
-    const title = value === undefined ? plot.title : `${plot.title}: ${headOf(group)}, ${shownValue(value)}`;
+    const title = value === undefined ? plot.title : `${plot.title}, ${shownValue(value)}`;
     const own = figures.filter((figure) => figure[group] === value);
     return intervalPictures(`${id}-${index}`, title, plot, own);
   });

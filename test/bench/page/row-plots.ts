@@ -1,21 +1,54 @@
-import type { Plot } from './plots.ts';
+import type { IntervalPlot, LinePlot, Plot } from './plots.ts';
 
-const added = { value: 'added_ms', low: 'added_low_ms', high: 'added_high_ms' };
+const added = (title: string): IntervalPlot => ({
+  ...{ kind: 'intervals', title, group: 'size' },
+  ...{ value: 'added_ms', low: 'added_low_ms', high: 'added_high_ms' },
+});
+const lines = (plot: Omit<LinePlot, 'kind'>): LinePlot => ({ kind: 'lines', ...plot });
+const percentiles = ['p50_ms', 'p99_ms', 'p999_ms'];
 
 /** What is drawn of each row, beside its tables. */
 export const rowPlots: Readonly<Record<string, readonly Plot[]>> = {
-  admission: [{ kind: 'intervals', title: 'Latency added to a pod', ...added, group: 'size_bytes' }],
-  'admission-eight-clients': [
-    { kind: 'intervals', title: 'Latency added to a pod, eight clients', ...added, group: 'size_bytes' },
+  admission: [
+    added('Latency added to a pod'),
+    {
+      ...{ kind: 'intervals', title: 'CPU of the webhook for a pod' },
+      ...{ value: 'webhook_cpu_us_per_pod', group: 'size' },
+    },
+    {
+      ...{ kind: 'intervals', title: 'CPU of the API server for a pod, beyond that without a webhook' },
+      ...{ value: 'api_server_added_cpu_us_per_pod', group: 'size' },
+    },
   ],
-  'not-opted-in': [{ kind: 'intervals', title: 'Latency added to a pod that did not opt in', ...added }],
-  'cluster-size': [],
-  'open-loop': [],
-  'closed-loop': [],
-  tail: [],
-  sizes: [],
-  containers: [],
-  churn: [],
-  soak: [],
-  'cold-start': [],
+  'admission-eight-clients': [added('Latency added to a pod, eight clients')],
+  'not-opted-in': [added('Latency added to a pod that did not opt in')],
+  'open-loop': [
+    lines({
+      title: 'How long a review takes',
+      x: 'reviews_per_s',
+      y: percentiles,
+      isLogX: true,
+      isLogY: true,
+    }),
+  ],
+  'closed-loop': [
+    lines({ title: 'Reviews answered', x: 'connections', y: ['reviews_per_s'], by: 'webhook', isLogX: true }),
+    lines({
+      ...{ title: 'How long one of a hundred takes', x: 'connections', y: ['p99_ms'], by: 'webhook' },
+      ...{ isLogX: true, isLogY: true },
+    }),
+  ],
+  sizes: [
+    lines({
+      ...{ title: 'How long a review takes, by the size of its pod', x: 'pod_kib', y: ['p50_ms', 'p99_ms'] },
+      ...{ isLogX: true, isLogY: true },
+    }),
+  ],
+  containers: [
+    lines({
+      ...{ title: 'How long a review takes, by the containers of its pod', x: 'containers' },
+      ...{ y: ['p50_ms', 'p99_ms'], isLogX: true, isLogY: true },
+    }),
+  ],
+  soak: [lines({ title: 'Memory over time', x: 'minute', y: ['rss_mb', 'anonymous_mb'] })],
 };
