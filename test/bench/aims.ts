@@ -6,7 +6,7 @@ import { atLeast, atMost, both, extremeAt, numberAt, numbersAt } from './measure
 
 const sizes = [3.6, 15, 73];
 
-/** What the bench was written to find out, in the order of what matters most; those from `serve` that has nothing to do on are of one machine. */
+/** What the bench was written to find out, in the order of what matters most; those from serve that has nothing to do on are of one machine. */
 export const aims: readonly Aim[] = [
   ...sizes.map((size) => addedAgainst('floor', 'the floor', size, 1.1)),
   ...sizes.map((size) =>
@@ -52,7 +52,7 @@ export const aims: readonly Aim[] = [
   },
   { text: 'a pod of 3 MiB is accepted and patched', row: 'sizes', measure: isLargestPatched },
   {
-    text: 'overload by 10 × at a fifth of a core: every review is patched, refused with 503 and `Retry-After`, or past what an API server has under way',
+    text: 'overload by 10 × at a fifth of a core: every review is patched, refused with Retry-After, or past what API servers have under way',
     row: 'overload',
     measure: isShedByRefusal,
   },
@@ -72,7 +72,7 @@ export const aims: readonly Aim[] = [
     measure: extremeAt('largest', 'errors_after_it', atMost(0), { unit: 'errors' }),
   },
   {
-    text: '`serve` that has nothing to do, before its first review and after many: at most 100 MB resident',
+    text: 'serve that has nothing to do, before its first review and after many: at most 100 MB resident',
     row: 'idle-memory',
     measure: extremeAt('largest', 'rss_mb', atMost(100), { unit: 'MB' }),
   },

@@ -1,13 +1,12 @@
 import { type Html, html } from '../../../src/report/page/html.ts';
-import { pictureWidth, rounded } from '../../../src/report/page/time-axis.ts';
 import type { Figure } from '../bench-row.ts';
 import { headOf, shownValue } from '../figure-tables.ts';
+import { pictureWidth, placeOn } from './picture-place.ts';
 import type { IntervalPlot } from './plots.ts';
 import { linearScale } from './scale.ts';
 
-const lineHeight = 24;
-const drawnFrom = 210;
-const drawnTo = pictureWidth - 70;
+const lineHeight = 20;
+const [drawnFrom, drawnTo] = [150, pictureWidth - 60];
 
 /** A value and its confidence interval for each arm, one below the other; undefined where no figure has the value. */
 export function intervalPicture(
@@ -24,9 +23,9 @@ export function intervalPicture(
   });
   if (lines.length === 0) return undefined;
   const scale = linearScale(lines.flatMap(({ low, high, value }) => [low, high, value]));
-  const x = (value: number) => rounded(drawnFrom + scale.share(value) * (drawnTo - drawnFrom));
+  const x = placeOn(scale, drawnFrom, drawnTo);
   const bottom = lines.length * lineHeight + 4;
-  const y = (index: number) => index * lineHeight + 16;
+  const y = (index: number) => index * lineHeight + 12;
   return html`<figure><div class="scroll" tabindex="0" role="region" aria-label="Picture of ${title}">
 <svg viewBox="0 0 ${pictureWidth} ${bottom + 40}" role="img" aria-labelledby="${id}-title ${id}-desc">
 <title id="${id}-title">${title}</title>
@@ -35,7 +34,7 @@ ${scale.ticks.map((tick) => html`<line class="${tick === 0 ? 'grace line' : 'tic
 <text x="${drawnTo}" y="${bottom + 32}" text-anchor="end">${headOf(plot.value)}</text>
 ${lines.map(({ name, value, low, high }, index) => {
   const tone = name === 'gracehook' ? 'accent' : 'ink';
-  return html`<text class="name" x="0" y="${y(index) + 4}">${name}</text><line x1="${x(low)}" x2="${x(high)}" y1="${y(index)}" y2="${y(index)}" style="stroke:var(--${tone});stroke-width:2"/><circle cx="${x(value)}" cy="${y(index)}" r="4" style="fill:var(--${tone})"/><text x="${drawnTo + 12}" y="${y(index) + 4}">${shownValue(value)}</text>`;
+  return html`<text class="name" x="0" y="${y(index) + 4}">${name}</text><line x1="${x(low)}" x2="${x(high)}" y1="${y(index)}" y2="${y(index)}" style="stroke:var(--${tone});stroke-width:2"/><circle cx="${x(value)}" cy="${y(index)}" r="3.5" style="fill:var(--${tone})"/><text x="${drawnTo + 12}" y="${y(index) + 4}">${shownValue(value)}</text>`;
 })}
 </svg></div></figure>`;
 }
