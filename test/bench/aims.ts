@@ -52,6 +52,19 @@ export const aims: readonly Aim[] = [
   },
   { text: 'a pod of 3 MiB is accepted and patched', row: 'sizes', measure: isLargestPatched },
   {
+    text: '1 to 5,000 namespaces, 100 to 50,000 workloads: CPU and added latency at most 1.1 × those in an empty cluster',
+    row: 'cluster-size',
+    measure: both(
+      extremeAt('largest', 'cpu_ratio_to_empty', atMost(1.1), { unit: '× CPU' }),
+      extremeAt('largest', 'ratio_to_empty', atMost(1.1), { unit: '× latency' }),
+    ),
+  },
+  {
+    text: 'the same: memory is known for each 1,000 objects',
+    row: 'cluster-size',
+    measure: extremeAt('largest', 'anonymous_mb_per_1000_objects', Number.isFinite, { unit: 'MB' }),
+  },
+  {
     text: 'overload by 10 × at a fifth of a core: every review is patched, refused with Retry-After, or past what API servers have under way',
     row: 'overload',
     measure: isShedByRefusal,

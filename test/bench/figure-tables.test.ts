@@ -38,7 +38,7 @@ it('shows no interval of a value that is not there', () => {
 it.each([
   ['reviews_per_s', 'reviews/s'],
   ['webhook_cpu_us_per_pod', 'webhook CPU, µs per pod'],
-  ['p999_ms', 'p999, ms'],
+  ['p999_ms', 'p99.9, ms'],
   ['is_largest_patched', 'is largest patched'],
   ['api_server_added_cpu_us_per_pod', 'API server added CPU, µs per pod'],
 ])('calls %s "%s"', (key, head) => {

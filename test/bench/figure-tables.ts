@@ -84,7 +84,10 @@ const units: Readonly<Record<string, string>> = {
   ...{ ns: 'ns', us: 'µs', ms: 'ms', s: 's', seconds: 's', percent: '%' },
   ...{ bytes: 'bytes', kb: 'KB', kib: 'KiB', mb: 'MB', mib: 'MiB' },
 };
-const shortForms: Readonly<Record<string, string>> = { api: 'API', cpu: 'CPU', rss: 'RSS', tls: 'TLS' };
+const shortForms: Readonly<Record<string, string>> = {
+  ...{ api: 'API', cpu: 'CPU', rss: 'RSS', tls: 'TLS' },
+  p999: 'p99.9',
+};
 
 /** A figure's key in words, with its unit: `webhook_cpu_us_per_pod` is `webhook CPU, µs per pod`. */
 export function headOf(key: string): string {

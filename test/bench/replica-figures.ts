@@ -21,11 +21,21 @@ export function replicaFigures(
     milliseconds: ['admission', ofAdmission('added_ms')],
     mostPerSecond: ['closed-loop', most('closed-loop', { webhook: 'gracehook' }, 'reviews_per_s')],
     loadedMegabytes: ['soak', most('soak', {}, 'largest_rss_mb')],
-    megabytesPerThousandNamespaces: ['cluster-size', most('cluster-size', {}, 'mb_per_1000_namespaces')],
+    megabytesPerThousandNamespaces: ['cluster-size', namespaceMegabytes(results)],
   } as const satisfies Record<keyof ReplicaFigures, readonly [row: string, value: number | undefined]>;
   const lacking = Object.values(found).flatMap(([row, value]) => (value === undefined ? [row] : []));
   if (lacking.length > 0) return { lacking: [...new Set(lacking)] };
   return Object.fromEntries(
     Object.entries(found).map(([name, [, value]]) => [name, value]),
   ) as unknown as ReplicaFigures;
+}
+
+/** Of each thousand namespaces, by the cluster that had the most; of workloads Gracehook holds nothing. */
+function namespaceMegabytes(results: readonly RowResult[]): number | undefined {
+  const figures = figuresOf(results, 'cluster-size');
+  const namespaces = Math.max(...numbersAt(figures, 'namespaces'));
+  const of = (key: string) => numberIn(figures, { namespaces }, key);
+  const [workloads, megabytes] = [of('workloads'), of('anonymous_mb_per_1000_objects')];
+  if (workloads === undefined || megabytes === undefined) return undefined;
+  return Math.max(0, (megabytes * (namespaces + workloads)) / namespaces);
 }

@@ -34,7 +34,7 @@ export function linePicture(id: string, plot: LinePlot, figures: readonly Figure
 ${yScale.ticks.map((tick) => html`<line class="tick" x1="${drawnFrom}" x2="${drawnTo}" y1="${placeY(tick)}" y2="${placeY(tick)}"/><text x="${drawnFrom - 6}" y="${placeY(tick) + 4}" text-anchor="end">${shownValue(tick)}</text>`)}
 ${xScale.ticks.map((tick) => html`<line class="tick" x1="${placeX(tick)}" x2="${placeX(tick)}" y1="${bottom}" y2="${bottom + 5}"/><text x="${placeX(tick)}" y="${bottom + 18}" text-anchor="middle">${shownValue(tick)}</text>`)}
 <text x="${drawnTo}" y="${bottom + 34}" text-anchor="end">${headOf(plot.x)}</text>
-${lines.map(({ points: own }, index) => html`<path class="line ${strokeOf(index)}" d="M${own.map(([x, y]) => `${placeX(x)} ${placeY(y)}`).join('L')}"/>${own.map(([x, y]) => html`<circle class="line ${strokeOf(index)}" cx="${placeX(x)}" cy="${placeY(y)}" r="2.5"/>`)}`)}
+${lines.map(({ points: own }, index) => html`<path class="line ${strokeOf(index)}" d="M${own.map(([x, y]) => `${placeX(x)} ${placeY(y)}`).join('L')}"/>${own.map(([x, y]) => html`<circle class="line ${strokeOf(index)}" cx="${placeX(x)}" cy="${placeY(y)}" r="2.5" style="stroke-dasharray:none;fill:var(--card)"/>`)}`)}
 </svg></div><figcaption><ul class="legend">${lines.map(({ name }, index) => html`<li><svg class="stroke" viewBox="0 0 24 8" aria-hidden="true"><path class="line ${strokeOf(index)}" d="M0 4H24"/></svg>${name}</li>`)}</ul></figcaption></figure>`;
 }
 

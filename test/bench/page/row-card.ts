@@ -11,6 +11,9 @@ import { rowPlots } from './row-plots.ts';
 export function rowCard(result: RowResult, summary: string): Html {
   const { row, figures, void: reason, command, commit, date, versions, seconds } = result;
   const plots = (rowPlots[row] ?? []).flatMap((plot, index) => pictures(`${row}-${index}`, plot, figures));
+  const tables = figureTables(figures).map(({ heads, rows }, index) =>
+    dataTable(`Figures of ${row}, table ${index + 1}`, heads, rows),
+  );
   const known = Object.entries(versions).flatMap(([name, version]) =>
     version === undefined ? [] : [`${name} ${version}`],
   );
@@ -19,8 +22,7 @@ export function rowCard(result: RowResult, summary: string): Html {
 <p>${summary}</p>
 ${reason === undefined ? undefined : html`<p class="bad">These figures say nothing: ${reason}</p>`}
 ${plots}
-<h4>Figures</h4>
-${figureTables(figures).map(({ heads, rows }, index) => dataTable(`Figures of ${row}, table ${index + 1}`, heads, rows))}
+${plots.length === 0 ? tables : html`<details><summary>All figures</summary>${tables}</details>`}
 <p class="quiet">Measured in ${seconds} s on ${date.slice(0, 10)} by <code>${command}</code> of commit <code>${commit}</code>; ${known.join(', ')}.</p>
 </article>`;
 }
