@@ -20,7 +20,7 @@ const patience = { withinSeconds: 1_800 };
 /** Ten thousand pods at once in a whole cluster, where a pod that Gracehook cannot be asked about is refused. */
 export const burst: BenchRow = {
   name: 'burst',
-  summary: `${fullPods} pods created by ${clients} clients at once, on nodes that kwok plays, with failurePolicy: Fail`,
+  summary: `${fullPods.toLocaleString('en-US')} pods created by ${clients} clients at once, on nodes that kwok plays, with failurePolicy: Fail`,
   minutes: 25,
   isInShort: false,
   measure: measureBurst,

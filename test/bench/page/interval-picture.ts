@@ -33,8 +33,9 @@ export function intervalPicture(
 ${scale.ticks.map((tick) => html`<line class="${tick === 0 ? 'grace line' : 'tick'}" x1="${x(tick)}" x2="${x(tick)}" y1="0" y2="${bottom}"/><text x="${x(tick)}" y="${bottom + 14}" text-anchor="middle">${shownValue(tick)}</text>`)}
 <text x="${drawnTo}" y="${bottom + 32}" text-anchor="end">${headOf(plot.value)}</text>
 ${lines.map(({ name, value, low, high }, index) => {
-  const tone = name === 'gracehook' ? 'accent' : 'ink';
-  return html`<text class="name" x="0" y="${y(index) + 4}">${name}</text><line x1="${x(low)}" x2="${x(high)}" y1="${y(index)}" y2="${y(index)}" style="stroke:var(--${tone});stroke-width:2"/><circle cx="${x(value)}" cy="${y(index)}" r="3.5" style="fill:var(--${tone})"/><text x="${drawnTo + 12}" y="${y(index) + 4}">${shownValue(value)}</text>`;
+  // Ours is bold for those who see no colours.
+  const [tone, kind] = name === 'gracehook' ? ['accent', 'name end'] : ['ink', 'name'];
+  return html`<text class="${kind}" x="0" y="${y(index) + 4}">${name}</text><line x1="${x(low)}" x2="${x(high)}" y1="${y(index)}" y2="${y(index)}" style="stroke:var(--${tone});stroke-width:2"/><circle cx="${x(value)}" cy="${y(index)}" r="3.5" style="fill:var(--${tone})"/><text x="${drawnTo + 12}" y="${y(index) + 4}">${shownValue(value)}</text>`;
 })}
 </svg></div></figure>`;
 }

@@ -21,6 +21,7 @@ export const rowPlots: Readonly<Record<string, readonly Plot[]>> = {
     },
   ],
   'admission-eight-clients': [added('Latency added to a pod, eight clients')],
+  'admission-products': [added('Latency added to a pod')],
   'not-opted-in': [added('Latency added to a pod that did not opt in')],
   'open-loop': [
     lines({
