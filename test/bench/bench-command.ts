@@ -71,8 +71,15 @@ async function tell(outcome: RowOutcome, isShort: boolean): Promise<void> {
   const { result } = outcome;
   console.log(describeResult(result));
   if (isShort) return;
-  const names = rows.map(({ name }) => name);
-  console.log(`written to ${await writeBench(withRow(readBench(), result, names))}`);
+  const before = readBench();
+  const after = withRow(
+    before,
+    result,
+    rows.map(({ name }) => name),
+  );
+  const file = await writeBench(after);
+  const isKept = after.rows === before.rows;
+  console.log(isKept ? `${file} keeps the earlier figures of ${result.row}` : `written to ${file}`);
 }
 
 function clock(): string {

@@ -31,7 +31,7 @@ export function writeBench({ rows }: BenchResults): Promise<string> {
 
 /**
  * The results with a row's new figures in the place of its old ones, in the order of `names`. A row that is void never
- * replaces one that is not.
+ * replaces one that is not: then the rows are the same list.
  */
 export function withRow({ rows }: BenchResults, result: RowResult, names: readonly string[]): BenchResults {
   const old = rows.find(({ row }) => row === result.row);

@@ -1,3 +1,4 @@
+import { MissingPrerequisite } from '../cluster/parts/missing-prerequisite.ts';
 import { type ResultsHead, resultsHead } from '../results/results-head.ts';
 import type { BenchPlan, BenchRow, Figure, RowResult } from './bench-row.ts';
 
@@ -47,6 +48,8 @@ async function outcomeOf(row: BenchRow, plan: BenchPlan, commit: string): Promis
       result: { row: row.name, ...head, seconds, ...measured, figures: figures.map(rounded) },
     };
   } catch (error) {
+    // What this machine lacks would fail the next row, too.
+    if (error instanceof MissingPrerequisite) throw error;
     return { row: row.name, error };
   }
 }

@@ -8,7 +8,7 @@ export interface ServeUsage {
   readonly mostMegabytes: number;
 }
 
-const everyMilliseconds = 2_000;
+const everyMilliseconds = 5_000;
 
 /** Follows the replicas by their own metrics, through the API server, until it is stopped. Throws where one was replaced. */
 export async function followServe(

@@ -1,4 +1,9 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+
+/** Whether this machine's kernel counts CPU time in nanoseconds. */
+export function isCpuCounted(): boolean {
+  return existsSync('/proc/self/schedstat');
+}
 
 /**
  * The CPU time that a living process has taken so far, all of its threads, in milliseconds. By the scheduler's own count
