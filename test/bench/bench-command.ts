@@ -53,6 +53,7 @@ async function bench(chosen: readonly BenchRow[], isShort: boolean): Promise<voi
   });
   const results = outcomes.flatMap((outcome) => ('result' in outcome ? [outcome.result] : []));
   if (results.length > 0) console.log(`\n${describeAims(results)}`);
+  if (isShort) console.log('a shortened run: it shows that all works, and its figures are no results');
   for (const fault of faultsOf(outcomes)) {
     console.error(fault);
     process.exitCode = 1;
