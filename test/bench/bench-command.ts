@@ -52,7 +52,8 @@ async function bench(chosen: readonly BenchRow[], isShort: boolean): Promise<voi
     onEnd: (outcome) => tell(outcome, isShort),
   });
   const results = outcomes.flatMap((outcome) => ('result' in outcome ? [outcome.result] : []));
-  if (results.length > 0) console.log(`\n${describeAims(results)}`);
+  const aims = describeAims(results);
+  if (aims !== undefined) console.log(`\n${aims}`);
   if (isShort) console.log('a shortened run: it shows that all works, and its figures are no results');
   for (const fault of faultsOf(outcomes)) {
     console.error(fault);

@@ -25,13 +25,14 @@ export function describeRows(rows: readonly BenchRow[]): string {
   return table(['row', 'minutes', 'in --short', 'what is measured'], lines).join('\n');
 }
 
-/** The aims of those rows, for a terminal. */
-export function describeAims(results: readonly RowResult[]): string {
+/** The aims of those rows, for a terminal; undefined where they have none. */
+export function describeAims(results: readonly RowResult[]): string | undefined {
   const measured = results.map(({ row }) => row);
   const judged = judgeAims(
     aims.filter(({ row }) => measured.includes(row)),
     results,
   );
+  if (judged.length === 0) return undefined;
   const lines = judged.map(({ row, text, value, verdict }) => [row, text, value, verdict]);
   return table(['row', 'aim', 'measured', ''], lines).join('\n');
 }
