@@ -1,3 +1,4 @@
+import { counted } from '../../src/report/counted.ts';
 import { table } from '../../src/report/table.ts';
 import { aims } from './aims.ts';
 import type { BenchRow, RowResult } from './bench-row.ts';
@@ -8,7 +9,7 @@ import { judgeAims } from './judge-aims.ts';
 export function describeResult({ row, figures, void: reason, seconds }: RowResult): string {
   const tables = figureTables(figures).map(({ heads, rows }) => table(heads, rows).join('\n'));
   return [
-    `${row}, ${figures.length} figures in ${seconds} s`,
+    `${row}, ${counted(figures.length, 'figure')} in ${seconds} s`,
     ...tables,
     ...(reason === undefined ? [] : [`VOID: ${reason}`]),
   ].join('\n');

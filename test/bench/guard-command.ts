@@ -7,7 +7,7 @@ import { compareBundles } from './guard/compare-bundles.ts';
 import { describeComparison, isClearlyDearer } from './guard/judge-comparison.ts';
 import { isCpuCounted } from './guard/process-cpu.ts';
 import { startBundle } from './guard/started-bundle.ts';
-import { seededRandom } from './seeded-random.ts';
+import { newSeed, seededRandom } from './seeded-random.ts';
 
 // `npm run guard`: what a review costs in this checkout and in the commit before it, side by side, in less than a minute.
 // Always prints the ratio and its spread; ends with 1 only where two comparisons in a row found the checkout dearer beyond
@@ -28,7 +28,7 @@ async function guard(commit: string): Promise<void> {
     const change = await buildCheckout(folder, signal);
     const baseBundle = await buildBase(commit, folder);
     if (baseBundle === undefined) return;
-    const seed = Date.now();
+    const seed = newSeed();
     const plan = { change, base: baseBundle, starts: 2, seconds: 5, random: seededRandom(seed), signal };
     for (const attempt of [1, 2]) {
       console.log(`attempt ${attempt}, this checkout against ${commit}, seed ${seed}`);

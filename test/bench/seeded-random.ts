@@ -1,3 +1,5 @@
+import { randomInt } from 'node:crypto';
+
 /** Random numbers from 0 up to and without 1: the same for the same seed, so that a run can be repeated. */
 export type Random = () => number;
 
@@ -10,6 +12,13 @@ export function seededRandom(seed: number): Random {
     mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
+}
+
+/** A seed that nobody chose, told to whoever wants to repeat the run. */
+export function newSeed(): number {
+  const seed = randomInt(2 ** 32);
+  console.log(`seed ${seed}`);
+  return seed;
 }
 
 /** A copy in random order; every order is as likely as any other. */

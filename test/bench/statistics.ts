@@ -27,6 +27,9 @@ export function percentile(values: readonly number[], share: number): number {
   return sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? Number.NaN;
 }
 
+/** The trimmed mean of each arm. */
+export type Means<Arm extends string> = Readonly<Record<Arm, number>>;
+
 /**
  * Estimates something that is computed from the arms' trimmed means, such as a difference, with a bootstrap interval:
  * whole rounds are drawn again with replacement, so what the arms of a round have in common stays in common.
@@ -34,27 +37,38 @@ export function percentile(values: readonly number[], share: number): number {
  */
 export function estimated<Arm extends string>(
   rounds: Rounds<Arm>,
-  statistic: (means: Readonly<Record<Arm, number>>) => number,
+  statistic: (means: Means<Arm>) => number,
   random: Random,
 ): Estimate {
+  return estimator(rounds, random)(statistic);
+}
+
+/** The same for several statistics of the same rounds, which are drawn once for all: that is what takes long. */
+export function estimator<Arm extends string>(
+  rounds: Rounds<Arm>,
+  random: Random,
+): (statistic: (means: Means<Arm>) => number) => Estimate {
   const arms = Object.keys(rounds) as Arm[];
   const meansOf = (mean: (values: readonly number[]) => number) =>
-    Object.fromEntries(arms.map((arm) => [arm, mean(rounds[arm])])) as Record<Arm, number>;
+    Object.fromEntries(arms.map((arm) => [arm, mean(rounds[arm])])) as Means<Arm>;
   const count = arms[0] === undefined ? 0 : rounds[arms[0]].length;
   const drawn = new Uint32Array(count);
   const sample = new Float64Array(count);
-  const statistics = Float64Array.from({ length: resamples }, () => {
+  const means = meansOf(trimmedMean);
+  const resampled = Array.from({ length: resamples }, () => {
     for (let index = 0; index < count; index++) drawn[index] = Math.floor(random() * count);
-    const means = meansOf((values) => {
+    return meansOf((values) => {
       for (let index = 0; index < count; index++) sample[index] = values[drawn[index] as number] as number;
       return trimmedMeanOfSorted(sample.sort());
     });
-    return statistic(means);
-  }).sort();
-  return {
-    value: statistic(meansOf(trimmedMean)),
-    low: statistics[Math.floor(resamples * 0.025)] as number,
-    high: statistics[Math.ceil(resamples * 0.975) - 1] as number,
+  });
+  return (statistic) => {
+    const statistics = Float64Array.from(resampled, statistic).sort();
+    return {
+      value: statistic(means),
+      low: statistics[Math.floor(resamples * 0.025)] as number,
+      high: statistics[Math.ceil(resamples * 0.975) - 1] as number,
+    };
   };
 }
 
