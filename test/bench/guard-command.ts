@@ -28,10 +28,9 @@ async function guard(commit: string): Promise<void> {
     const change = await buildCheckout(folder, signal);
     const baseBundle = await buildBase(commit, folder);
     if (baseBundle === undefined) return;
-    const seed = newSeed();
-    const plan = { change, base: baseBundle, starts: 2, seconds: 5, random: seededRandom(seed), signal };
+    const plan = { change, base: baseBundle, starts: 2, seconds: 5, random: seededRandom(newSeed()), signal };
     for (const attempt of [1, 2]) {
-      console.log(`attempt ${attempt}, this checkout against ${commit}, seed ${seed}`);
+      console.log(`attempt ${attempt}, this checkout against ${commit}`);
       const comparison = await compareBundles(plan);
       console.log(describeComparison(comparison));
       if (!isClearlyDearer(comparison)) return;
