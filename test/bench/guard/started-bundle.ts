@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { Agent, request } from 'node:https';
+import { dirname } from 'node:path';
 import { findFreePorts } from '../../cluster/control-plane/free-ports.ts';
 import { waitUntil } from '../../cluster/run/wait-until.ts';
 import { cpuMilliseconds } from './process-cpu.ts';
@@ -20,7 +21,8 @@ export async function startBundle(bundle: string): Promise<StartedBundle> {
   const args = ['serve', '--host', '127.0.0.1', '--port', `${port}`, '--ops-port', `${opsPort}`];
   const child = spawn(process.execPath, [bundle, ...args], {
     stdio: ['ignore', 'ignore', 'pipe'],
-    env: { ...process.env, KUBECONFIG: '/nonexistent' },
+    // What it leaves behind when it is killed goes with the bundle.
+    env: { ...process.env, KUBECONFIG: '/nonexistent', TMPDIR: dirname(bundle) },
   });
   let output = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => (output += text));
