@@ -1,6 +1,3 @@
-import { admissionEightClientsRow, admissionProductsRow, admissionRow } from './api-server/admission-rows.ts';
-import { clusterSizeRow } from './api-server/cluster-size-row.ts';
-import { notOptedInRow } from './api-server/not-opted-in-row.ts';
 import { churn } from './alone/churn.ts';
 import { closedLoop } from './alone/closed-loop.ts';
 import { coldStart } from './alone/cold-start.ts';
@@ -12,7 +9,11 @@ import { overload } from './alone/overload.ts';
 import { podSizes } from './alone/sizes.ts';
 import { soak } from './alone/soak.ts';
 import { tail } from './alone/tail.ts';
+import { admissionEightClientsRow, admissionProductsRow, admissionRow } from './api-server/admission-rows.ts';
+import { clusterSizeRow } from './api-server/cluster-size-row.ts';
+import { notOptedInRow } from './api-server/not-opted-in-row.ts';
 import type { BenchRow } from './bench-row.ts';
+import { burst } from './burst/burst-row.ts';
 
 /** All rows, in the order in which they are measured and shown. */
 export const rows: readonly BenchRow[] = [
@@ -32,4 +33,5 @@ export const rows: readonly BenchRow[] = [
   cpuQuota,
   overload,
   soak,
+  burst,
 ];
