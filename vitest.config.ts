@@ -1,7 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
-// Three projects: "npm" needs nothing but this folder, "cluster" a real Kubernetes that the run starts itself,
-// "frameworks" real servers from PyPI, Maven Central and npm, which it installs outside this folder.
+// Four projects: "npm" needs nothing but this folder, "cluster" a real Kubernetes that the run starts itself,
+// "frameworks" real servers from PyPI, Maven Central and npm, which it installs outside this folder, "peers" the Go
+// webhooks of the bench, which it builds into the cache.
 export default defineConfig({
   test: {
     projects: [
@@ -9,7 +10,8 @@ export default defineConfig({
         test: {
           name: 'npm',
           globalSetup: ['test/cli/bundle.ts'],
-          include: ['src/**/*.test.ts', 'test/{cli,golden,server,docs,lab,matrix}/**/*.test.ts'],
+          include: ['src/**/*.test.ts', 'test/{bench,cli,golden,server,docs,lab,matrix}/**/*.test.ts'],
+          exclude: ['test/bench/peers/**'],
           testTimeout: 20_000,
         },
       },
@@ -30,6 +32,14 @@ export default defineConfig({
           testTimeout: 180_000,
           hookTimeout: 600_000,
           maxConcurrency: 2,
+        },
+      },
+      {
+        test: {
+          name: 'peers',
+          include: ['test/bench/peers/**/*.peer.test.ts'],
+          testTimeout: 20_000,
+          hookTimeout: 900_000,
         },
       },
     ],

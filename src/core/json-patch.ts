@@ -8,7 +8,11 @@ export type Operation =
 
 /** The JSON pointer (RFC 6901) of a path: `~` and `/` in keys are escaped. */
 export function pointerOf(path: Path): string {
-  return path.map((key) => `/${fastJsonPatch.escapePathComponent(String(key))}`).join('');
+  let pointer = '';
+  for (const key of path) {
+    pointer += typeof key === 'number' ? `/${key}` : `/${fastJsonPatch.escapePathComponent(key)}`;
+  }
+  return pointer;
 }
 
 /**

@@ -38,9 +38,11 @@ function containersAt(pod: Json, path: Path): Container[] {
 /** The annotations of any object, or of a pod template, that are strings. */
 export function annotationsOf(object: Json | undefined): Map<string, string> {
   const annotations = asObject(valueAt(object, ['metadata', 'annotations'])) ?? {};
-  return new Map(
-    Object.entries(annotations).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
-  );
+  const texts = new Map<string, string>();
+  for (const [name, value] of Object.entries(annotations)) {
+    if (typeof value === 'string') texts.set(name, value);
+  }
+  return texts;
 }
 
 /** The kind of the controller that made the object (`ReplicaSet`, `Job`, ...), or undefined where there is none. */

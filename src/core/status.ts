@@ -2,7 +2,7 @@ import { asList, asObject, asString, type Json, valueAt } from './json.ts';
 import { parsedJson } from './parsed-json.ts';
 import { annotationsOf } from './pod.ts';
 import type { SettingSource } from './policy/sources.ts';
-import { utf8Length } from './utf8-length.ts';
+import { fitsInUtf8 } from './utf8-length.ts';
 
 export const statusAnnotation = 'gracehook.io/status';
 export const injectedLabel = 'gracehook.io/injected';
@@ -71,7 +71,7 @@ export function statusText(status: Status, version: string): string | undefined 
   for (const dropped of [[], ...droppable]) {
     for (const key of dropped) body.delete(key);
     const text = JSON.stringify(Object.fromEntries(body));
-    if (utf8Length(text) <= longestStatusBytes) return text;
+    if (fitsInUtf8([text], longestStatusBytes)) return text;
   }
   return undefined;
 }

@@ -9,26 +9,23 @@ export interface BodyBudget {
 }
 
 /**
- * Receives a body whole, within the limits. Throws a `Refusal` as soon as it is decided, but only after the rest was
+ * Receives a body whole, within the limits. Rejects with a `Refusal` as soon as it is decided, but only after the rest was
  * read and thrown away, up to twice the body limit: a client that is still sending would else see a broken connection
  * instead of the answer. The server's request timeout ends a body that never does.
  */
-export async function receiveBody(
-  request: IncomingMessage,
-  limits: Limits,
-  budget: BodyBudget,
-): Promise<Buffer> {
+export function receiveBody(request: IncomingMessage, limits: Limits, budget: BodyBudget): Promise<Buffer> {
   const guard = jsonGuard(limits);
   const chunks: Buffer[] = [];
   let received = 0;
   let refused: RefusalCode | undefined = announcedFault(request, limits);
   let discarded = 0;
-  try {
-    for await (const chunk of request as AsyncIterable<Buffer>) {
+  // By its events: a loop over the stream costs a review a tenth of its time.
+  return new Promise((resolve, reject) => {
+    request.on('data', (chunk: Buffer) => {
       if (refused !== undefined) {
         discarded += chunk.length;
-        if (discarded > 2 * limits.bodyBytes) break;
-        continue;
+        if (discarded > 2 * limits.bodyBytes) request.destroy();
+        return;
       }
       received += chunk.length;
       budget.usedBytes += chunk.length;
@@ -36,13 +33,24 @@ export async function receiveBody(
       if (budget.usedBytes > limits.bufferedBytes) refused ??= 'Overloaded';
       if (refused === undefined) chunks.push(chunk);
       else chunks.length = 0;
-    }
-  } finally {
-    budget.usedBytes -= received;
-  }
-  if (refused !== undefined) throw new Refusal(refused);
-  if (received === 0) throw new Refusal('EmptyBody');
-  return chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks);
+    });
+    const release = () => {
+      budget.usedBytes -= received;
+      received = 0;
+    };
+    request.on('end', () => {
+      if (refused === undefined && received === 0) refused = 'EmptyBody';
+      release();
+      if (refused !== undefined) reject(new Refusal(refused));
+      else resolve(chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks));
+    });
+    request.on('error', reject);
+    // Comes last, and after an end it changes nothing.
+    request.on('close', () => {
+      release();
+      reject(refused === undefined ? new Error('the connection ended within a body') : new Refusal(refused));
+    });
+  });
 }
 
 function announcedFault({ headers }: IncomingMessage, limits: Limits): RefusalCode | undefined {

@@ -1,6 +1,6 @@
 import { Agent, request } from 'node:https';
-import { KubeConfig } from '@kubernetes/client-node';
 import type { JsonObject } from '../../src/core/json.ts';
+import { apiConnection } from './api-connection.ts';
 import type { Cluster } from './cluster.ts';
 
 /** What the API server said; `warnings` are those that kubectl would print. */
@@ -22,22 +22,11 @@ const answerSeconds = 30;
  * Objects stay raw JSON: typed classes would drop what they do not know.
  */
 export async function apiClient(
-  { kubeconfig, context }: Pick<Cluster, 'kubeconfig' | 'context'>,
+  cluster: Pick<Cluster, 'kubeconfig' | 'context'>,
   { connections = 8 }: { readonly connections?: number } = {},
 ): Promise<ApiCall> {
-  const config = new KubeConfig();
-  if (kubeconfig === '') config.loadFromDefault();
-  else config.loadFromFile(kubeconfig);
-  if (context !== undefined) config.setCurrentContext(context);
-  const options: Parameters<typeof config.applyToHTTPSOptions>[0] = {};
-  await config.applyToHTTPSOptions(options);
-  const { ca, cert, key, servername, headers, rejectUnauthorized } = options;
-  const agent = new Agent({
-    keepAlive: true,
-    maxSockets: connections,
-    ...defined({ ca, cert, key, servername, rejectUnauthorized }),
-  });
-  const server = config.getCurrentCluster()?.server ?? '';
+  const { server, tls, headers } = await apiConnection(cluster);
+  const agent = new Agent({ keepAlive: true, maxSockets: connections, ...tls });
   return (method, path, body) =>
     new Promise((resolve, reject) => {
       const text = typeof body === 'object' ? JSON.stringify(body) : (body ?? '');
@@ -72,10 +61,6 @@ export async function apiClient(
       sent.on('error', reject);
       sent.end(text);
     });
-}
-
-function defined(options: Record<string, unknown>): object {
-  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
 }
 
 /** The text of `299 - "text"`: https://www.rfc-editor.org/rfc/rfc7234#section-5.5 */

@@ -9,11 +9,11 @@ import { buildParts } from './parts/build-parts.ts';
 import { partBinary } from './parts/parts.ts';
 import { type CommandOptions, runCommand } from './parts/run-command.ts';
 import { maximumNodes } from './run/addresses.ts';
-import { startGuardian } from './run/guardian.ts';
+import { claimGuardedRun } from './run/guarded-run.ts';
 import { createBridge } from './run/links.ts';
 import type { Program } from './run/program.ts';
-import { endRun, removeRun } from './run/remove-run.ts';
-import { claimRun, type Run } from './run/run.ts';
+import { endRun } from './run/remove-run.ts';
+import type { Run } from './run/run.ts';
 import { waitUntil } from './run/wait-until.ts';
 
 /** A real Kubernetes, or a handle on one that somebody else started. */
@@ -63,16 +63,7 @@ export interface OwnCluster extends Cluster {
 export async function startCluster({ nodes = 1 }: ClusterOptions = {}): Promise<OwnCluster> {
   if (!(nodes >= 1 && nodes <= maximumNodes)) throw new RangeError(`a cluster of ${nodes} nodes`);
   await buildParts();
-  const run = await claimRun();
-  const guardian = startGuardian(run);
-  // Once only: after the first time another process may have claimed the same run, and it is not ours to remove.
-  let stopped: Promise<void> | undefined;
-  const stop = () => {
-    stopped ??= removeRun(run.folder).then(() => {
-      guardian.kill('SIGKILL');
-    });
-    return stopped;
-  };
+  const { run, stop } = await claimGuardedRun();
   try {
     const settings = await chooseSettings(run);
     let started = await startPrograms(run, nodes, settings);

@@ -4,6 +4,9 @@ import axe from 'axe-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { proofPage } from '../../src/report/page/proof-page.ts';
 import { reportPage } from '../../src/report/page/report-page.ts';
+import { benchPage } from '../bench/page/bench-page.ts';
+import { rows } from '../bench/rows.ts';
+import { sampleBench } from '../page/sample-bench.ts';
 import { sampleHealth, sampleOverview } from '../page/sample-overview.ts';
 import { sampleProof } from '../page/sample-proof.ts';
 import { type Chromium, startChromium } from './chromium/start-chromium.ts';
@@ -21,6 +24,7 @@ const pages: Readonly<Record<string, string>> = {
     proof: sampleProof(),
     command: 'gracehook prove deploy/web --url http://web.example',
   }),
+  '/bench': benchPage({ rows: sampleBench(), summaries: rows }),
 };
 const server = createServer(({ url = '' }, response) => {
   response.setHeader('content-type', 'text/html; charset=utf-8').end(pages[url]);
@@ -44,6 +48,10 @@ it.each([
   ['/proof', 360, 'dark'],
   ['/proof', 1440, 'light'],
   ['/proof', 1440, 'dark'],
+  ['/bench', 360, 'light'],
+  ['/bench', 360, 'dark'],
+  ['/bench', 1440, 'light'],
+  ['/bench', 1440, 'dark'],
 ] as const)('%s reads well at %i px, %s', async (path, width, scheme) => {
   if (chromium === undefined) throw new Error('Chromium was not started');
   const { call, evaluate, events } = chromium;

@@ -13,6 +13,7 @@ import type { Row } from '../lab/lab.ts';
 import { labTable } from '../lab/lab-table.ts';
 import { sequenceTable } from '../lab/sequence-table.ts';
 import { summarize } from '../lab/summary.ts';
+import { benchTables } from './bench-tables.ts';
 import { chartSchema } from './chart-schema.ts';
 import { chartValuesTable } from './chart-values.ts';
 import { commandOutputs } from './command-outputs.ts';
@@ -71,6 +72,7 @@ export async function generatedTables(): Promise<GeneratedTable[]> {
       text: chartValuesTable(readDocument('charts/gracehook/values.yaml')),
     },
     ...commandOutputs(),
+    ...benchTables(),
     ...matrixTables(),
     ...proveTables(),
   ];

@@ -1,4 +1,5 @@
 import type { Cluster } from '../cluster/cluster.ts';
+import { layOutLines } from '../results/lay-out-lines.ts';
 import { goVersion, type ResultsHead, resultsHead } from '../results/results-head.ts';
 import { writeResultsText } from '../results/write-results.ts';
 import type { Cell } from './judge-matrix.ts';
@@ -32,9 +33,5 @@ export async function writeMatrix(
       late_ms: lateMs,
     })),
   };
-  const lines = cells.map((cell) => `    ${JSON.stringify(cell)}`).join(',\n');
-  return writeResultsText(
-    'matrix',
-    JSON.stringify(head, null, 2).replace(/\n}$/, `,\n  "rows": [\n${lines}\n  ]\n}`),
-  );
+  return writeResultsText('matrix', layOutLines(head, 'rows', cells));
 }

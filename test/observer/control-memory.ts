@@ -1,4 +1,5 @@
 import type { Installation } from '../cluster/install/install-gracehook.ts';
+import { replicaMetrics } from '../cluster/install/replica-metrics.ts';
 
 /** The memory of a `control` process as its own metrics tell it. MiB. */
 export interface ControlMemory {
@@ -9,18 +10,13 @@ export interface ControlMemory {
 const mebibyte = 1024 * 1024;
 
 /** Asks the replica that leads, through the API server. */
-export async function readControlMemory({ kubectl, namespace }: Installation): Promise<ControlMemory> {
-  const selector = 'app.kubernetes.io/component=control';
-  const names = await kubectl(['get', 'pods', '-l', selector, '-o', 'jsonpath={.items[*].metadata.name}']);
-  for (const name of names.split(' ')) {
-    const path = `/api/v1/namespaces/${namespace}/pods/${name}:9444/proxy/metrics`;
-    const text = await kubectl(['get', '--raw', path]);
-    const metric = (wanted: string) => Number(new RegExp(`^${wanted} (\\S+)$`, 'm').exec(text)?.[1]);
-    if (metric('gracehook_control_leader') !== 1) continue;
-    return {
-      rss_mib: Math.round(metric('process_resident_memory_bytes') / mebibyte),
-      heap_mib: Math.round(metric('nodejs_heap_size_used_bytes') / mebibyte),
-    };
-  }
-  throw new Error('no replica of control leads');
+export async function readControlMemory(installed: Installation): Promise<ControlMemory> {
+  const replicas = await replicaMetrics(installed, 'control');
+  const leader = replicas.find(({ metric }) => metric('gracehook_control_leader') === 1);
+  if (leader === undefined) throw new Error('no replica of control leads');
+  const mebibytes = (name: string) => Math.round(leader.metric(name) / mebibyte);
+  return {
+    rss_mib: mebibytes('process_resident_memory_bytes'),
+    heap_mib: mebibytes('nodejs_heap_size_used_bytes'),
+  };
 }

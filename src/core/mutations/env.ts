@@ -21,6 +21,7 @@ export function askedVariables({ containers, settings }: Injection): Mutation & 
   readonly wanted: WantedVariables;
 } {
   const variables = settings.env.value;
+  if (variables.size === 0) return { wanted: new Map(), edits: [], reasons: [], status: {} };
   const bytesEach = utf8Length(JSON.stringify([...variables])) + variables.size * bytesAround;
   const isTooLarge = bytesEach * containers.length > mostBytes;
   return {
@@ -37,6 +38,8 @@ export function addEnvVariables({ earlier }: Injection, wanted: readonly WantedV
   const reasons: Reason[] = [];
   const added = new Map<string, string[]>();
   for (const [container, variables] of merged(wanted)) {
+    // Most pods want none, and looking at what a container sets itself is not free.
+    if (variables.size === 0) continue;
     const own = variablesOf(container);
     const namedEarlier = new Set(earlier?.env?.get(container.name));
     const names: string[] = [];

@@ -99,12 +99,14 @@ export function resolve(
       } else if (!found.has(setting)) found.set(setting, { value, source: place });
     }
   }
-  const settings = Object.entries(settingTable).map(([name, { fallback }]) => [
-    name,
-    found.get(name as SettingName) ?? { value: fallback, source: 'default' },
-  ]);
-  return bounded({ ...Object.fromEntries(settings), env: merged(variables) }, reasons, bounds, namespace);
+  const said = { ...defaults, ...Object.fromEntries(found), env: merged(variables) };
+  return bounded(said, reasons, bounds, namespace);
 }
+
+/** What holds where nobody says anything. */
+const defaults = Object.fromEntries(
+  Object.entries(settingTable).map(([name, { fallback }]) => [name, { value: fallback, source: 'default' }]),
+) as unknown as Settings;
 
 /** What the bounds leave of the settings. */
 function bounded(said: Settings, reasons: Reason[], bounds: Bounds, namespace?: string): Resolution {

@@ -68,10 +68,18 @@ export const sidecarTable: Readonly<Record<string, Sidecar>> = {
   'Prometheus config reloader': { traffic: 'none', containers: ['config-reloader'] },
 };
 
-/** The row of a container that is a known sidecar; undefined for any other. */
+const rows = Object.values(sidecarTable);
+const byContainer = new Map(rows.flatMap((row) => row.containers.map((name) => [name, row])));
+const byImage = new Map(rows.flatMap((row) => (row.images ?? []).map((name) => [name, row])));
+
+/** The row of a container that is a known sidecar, by its name before its image; undefined for any other. */
 export function sidecarOf({ name, json }: Container): Sidecar | undefined {
-  const [image = ''] = (asString(valueAt(json, ['image'])) ?? '').replace(/.*\//, '').split(/[:@]/);
-  return Object.values(sidecarTable).find(
-    ({ containers, images = [] }) => containers.includes(name) || images.includes(image),
-  );
+  return byContainer.get(name) ?? byImage.get(lastPartOfImage(asString(valueAt(json, ['image'])) ?? ''));
+}
+
+/** `cloud-sql-proxy` of `gcr.io/cloudsql/cloud-sql-proxy:2@sha256:...`. */
+function lastPartOfImage(image: string): string {
+  const last = image.slice(image.lastIndexOf('/') + 1);
+  const end = last.search(/[:@]/);
+  return end < 0 ? last : last.slice(0, end);
 }

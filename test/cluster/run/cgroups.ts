@@ -3,9 +3,10 @@ import { dirname, join } from 'node:path';
 import { waitUntil } from './wait-until.ts';
 
 /** The cgroup below which a run keeps its nodes' pods, in every hierarchy. */
-const cgroupName = (id: string) => `gracehook-${id}`;
+export const cgroupName = (id: string) => `gracehook-${id}`;
 
-interface Hierarchy {
+/** A tree of cgroups: one for each controller of the old version, one for all of the new. */
+export interface Hierarchy {
   readonly folder: string;
   readonly type: 'cgroup' | 'cgroup2';
 }
@@ -59,7 +60,8 @@ function removeTree(folder: string): boolean {
   return true;
 }
 
-function hierarchies(): Hierarchy[] {
+/** All that are mounted here. */
+export function hierarchies(): Hierarchy[] {
   return readFileSync('/proc/self/mounts', 'utf8')
     .split('\n')
     .map((line) => line.split(' '))
