@@ -21,7 +21,9 @@ export async function startOtherWebhook(
 ): Promise<OtherWebhook> {
   const { key, cert, ca } = await selfIssue(['127.0.0.1']);
   const server = createServer({ key, cert }, async (request, response) => {
-    const review = (await json(request)) as JsonObject;
+    // A caller that goes away before it has said all, such as an API server's client that gave up, gets no answer.
+    const review = (await json(request).catch(() => undefined)) as JsonObject | undefined;
+    if (review === undefined) return void response.destroy();
     const operations = mutate(valueAt(review, ['request', 'object']) as JsonObject);
     response.setHeader('content-type', 'application/json');
     response.end(JSON.stringify(answer(review, operations)));
