@@ -12,7 +12,7 @@ import { differences } from './differences.ts';
 import { type DryRun, dryRunPod } from './dry-run.ts';
 import { testCluster as cluster } from './test-cluster.ts';
 import { createTestNamespace, type TestNamespace } from './test-namespace.ts';
-import { startWebhook, type WebhookProcess } from './webhook-process.ts';
+import { registration, startWebhook, type WebhookProcess } from './webhook-process.ts';
 
 /*
  * Every pod is created three times as a dry run: as its author wrote it, as `decide` patches it (both while no webhook
@@ -43,8 +43,7 @@ let all: readonly Stored[];
 let accepted: readonly Stored[];
 
 beforeAll(async () => {
-  const registration = ['get', 'mutatingwebhookconfiguration', 'gracehook-dev', '--ignore-not-found'];
-  expect(await cluster.kubectl(registration)).toBe('');
+  expect(await cluster.kubectl(['get', ...registration, '--ignore-not-found'])).toBe('');
   namespace = await createTestNamespace(cluster, 'accepted');
   const call = await apiClient(cluster);
   const samples = fc.sample(arbitraryPod, { seed, numRuns: generated });

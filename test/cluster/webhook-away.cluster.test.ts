@@ -3,9 +3,7 @@ import { findTraces, readPods } from '../lab/stored-objects.ts';
 import { testCluster as cluster } from './test-cluster.ts';
 import { createTestNamespace, eventually, type TestNamespace } from './test-namespace.ts';
 import { podManifest, workloadManifest } from './test-objects.ts';
-import { startWebhook, type WebhookProcess } from './webhook-process.ts';
-
-const registration = ['mutatingwebhookconfiguration', 'gracehook-dev'];
+import { registration, startWebhook, type WebhookProcess } from './webhook-process.ts';
 
 it('takes its registration away when it is told to end', async () => {
   const webhook = await startWebhook(cluster);

@@ -11,7 +11,8 @@ import { isWebhookCalled } from './is-webhook-called.ts';
 import { waitUntil } from './run/wait-until.ts';
 
 const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
-const registration = ['mutatingwebhookconfiguration', 'gracehook-dev'];
+/** What a registered webhook under test is called in the cluster, as kubectl takes it. */
+export const registration = ['mutatingwebhookconfiguration', 'gracehook-dev'];
 const stopSeconds = 30;
 const keptOutput = 4_000;
 

@@ -5,7 +5,7 @@ import { comparablePod } from './comparable-pod.ts';
 import { testCluster as cluster } from './test-cluster.ts';
 import { createTestNamespace, eventually, type TestNamespace } from './test-namespace.ts';
 import { podManifest, workloadManifest } from './test-objects.ts';
-import { startWebhook, type WebhookProcess } from './webhook-process.ts';
+import { registration, startWebhook, type WebhookProcess } from './webhook-process.ts';
 
 // What the API server stores while the webhook is there, and of what it is not asked.
 const inject = 'gracehook.io/inject';
@@ -24,8 +24,7 @@ let plainNamespace: TestNamespace;
 let plainBefore: object;
 let webhook: WebhookProcess;
 beforeAll(async () => {
-  const registration = ['get', 'mutatingwebhookconfiguration', 'gracehook-dev', '--ignore-not-found'];
-  expect(await cluster.kubectl(registration)).toBe('');
+  expect(await cluster.kubectl(['get', ...registration, '--ignore-not-found'])).toBe('');
   plainNamespace = await createTestNamespace(cluster, 'plain');
   plainBefore = await createPlainPod();
   webhook = await startWebhook(cluster);
