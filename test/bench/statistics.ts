@@ -1,3 +1,4 @@
+import { percentileOf } from '../../src/core/percentile-of.ts';
 import type { Random } from './seeded-random.ts';
 
 /** A number and the interval that holds the true one in 95 of 100 runs. */
@@ -23,8 +24,8 @@ export function trimmedMean(values: readonly number[]): number {
 
 /** The value below which a share of the numbers lies, as the nearest rank; NaN of none. */
 export function percentile(values: readonly number[], share: number): number {
-  const sorted = Float64Array.from(values).sort();
-  return sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? Number.NaN;
+  const sorted = values.toSorted((a, b) => a - b);
+  return percentileOf(sorted, share) ?? Number.NaN;
 }
 
 /** The trimmed mean of each arm. */

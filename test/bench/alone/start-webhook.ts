@@ -5,6 +5,7 @@ import { runCommand } from '../../cluster/parts/run-command.ts';
 import { createLimitedCgroup, type LimitedCgroup } from '../../cluster/run/limited-cgroup.ts';
 import { type Program, startProgram } from '../../cluster/run/program.ts';
 import { waitUntil } from '../../cluster/run/wait-until.ts';
+import { asPod } from '../as-pod.ts';
 import { buildPeer } from '../peers/build-peer.ts';
 import { serverName, type Workbench } from './workbench.ts';
 
@@ -28,7 +29,6 @@ export interface WebhookStart {
   readonly millicores?: number;
 }
 
-const asPod = join(import.meta.dirname, '..', 'api-server', 'as-pod.sh');
 /** `serve.resources.limits.memory` of charts/gracehook/values.yaml. Node sizes its heap by it. */
 export const chartMemoryBytes = 512 * 1024 * 1024;
 let started = 0;
@@ -93,7 +93,7 @@ async function commandOf(
   switch (name) {
     case 'gracehook':
       return [
-        ...['unshare', '--mount', '--propagation', 'private', 'sh', asPod, files.account],
+        ...asPod(files.account),
         ...[process.execPath, bundle],
         // As charts/gracehook/templates/serve/deployment.yaml, but for loopback and the places of files.
         ...['serve', '--host', '127.0.0.1', '--port', `${port}`, '--ops-port', `${opsPort}`],

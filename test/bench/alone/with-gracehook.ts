@@ -1,7 +1,7 @@
 import type { BenchPlan, Measured } from '../bench-row.ts';
 import { writeReview } from './review-file.ts';
 import { usualPod } from './sized-pod.ts';
-import { startWebhook, type Webhook } from './start-webhook.ts';
+import { startWebhook, type Webhook, type WebhookStart } from './start-webhook.ts';
 import { atWorkbench, type Workbench } from './workbench.ts';
 
 /** What most rows measure: Gracehook, and the review of the usual pod. */
@@ -15,9 +15,10 @@ export interface GracehookAlone {
 export function withGracehook(
   plan: BenchPlan,
   measure: (alone: GracehookAlone) => Promise<Measured>,
+  start: WebhookStart = {},
 ): Promise<Measured> {
   return atWorkbench(plan, async (bench) => {
     const reviewFile = writeReview(bench.files.folder, 'usual', usualPod);
-    return measure({ bench, reviewFile, webhook: await startWebhook(bench, 'gracehook') });
+    return measure({ bench, reviewFile, webhook: await startWebhook(bench, 'gracehook', start) });
   });
 }

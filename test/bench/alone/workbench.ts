@@ -1,15 +1,13 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { selfIssue } from '../../../src/tls/self-issue.ts';
-import { runCommand } from '../../cluster/parts/run-command.ts';
 import { claimGuardedRun } from '../../cluster/run/guarded-run.ts';
 import type { Run } from '../../cluster/run/run.ts';
 import { buildGoProgram } from '../../images/go-program.ts';
 import type { BenchPlan } from '../bench-row.ts';
+import { buildBundle } from '../build-bundle.ts';
 import { type Cores, holdToLoadCores } from './cores.ts';
 import { startNamespaceApi } from './namespace-api.ts';
-
-const root = join(import.meta.dirname, '..', '..', '..');
 
 /** The name of the Service that an API server would call, which every certificate of the bench has. */
 export const serverName = 'gracehook.gracehook.svc';
@@ -47,8 +45,7 @@ export async function atWorkbench<Result>(
   const cleanUps = [stop];
   try {
     const files = await writeFiles(join(run.folder, 'files'));
-    const bundle = join(files.folder, 'dist');
-    await runCommand(process.execPath, ['build.ts', bundle], { folder: root });
+    const bundle = await buildBundle(join(files.folder, 'dist'));
     const loadProgram = join(files.folder, 'load');
     await buildGoProgram(load, loadProgram);
     const api = await startNamespaceApi(files);
@@ -62,7 +59,7 @@ export async function atWorkbench<Result>(
       run,
       cores,
       files,
-      bundle: join(bundle, 'gracehook.js'),
+      bundle,
       loadProgram,
       podEnvironment,
     });

@@ -2,15 +2,15 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { selfIssue } from '../../../src/tls/self-issue.ts';
 import { findFreePorts } from '../../cluster/control-plane/free-ports.ts';
-import { runCommand } from '../../cluster/parts/run-command.ts';
 import { startProgram } from '../../cluster/run/program.ts';
 import { waitUntil } from '../../cluster/run/wait-until.ts';
+import { asPod } from '../as-pod.ts';
+import { buildBundle } from '../build-bundle.ts';
 import type { ArmSetting, StartedArm } from './arm.ts';
 import type { BenchCluster } from './bench-cluster.ts';
 import { installChart } from './installed-chart.ts';
 import { createEndpoint, serverNameOf } from './webhook-service.ts';
 
-const root = join(import.meta.dirname, '..', '..', '..');
 const name = 'gracehook';
 const service = { namespace: name, name };
 
@@ -23,8 +23,7 @@ export async function startGracehook({
   namespaceSelector,
 }: Pick<ArmSetting, 'cluster' | 'namespaceSelector'>): Promise<StartedArm> {
   const { run, server, hostAddress, versions } = cluster;
-  const bundle = join(run.folder, 'bundle');
-  await runCommand(process.execPath, ['build.ts', bundle], { folder: root });
+  const bundle = await buildBundle(join(run.folder, 'bundle'));
   const [port = 0, opsPort = 0] = await findFreePorts(2);
   const chart = await installChart(cluster, name, {
     serve: { port, opsPort },
@@ -41,14 +40,9 @@ export async function startGracehook({
   const account = { token: chart.token, 'ca.crt': readFileSync(server.certificateFile, 'utf8') };
   writeFiles(join(folder, 'account'), account);
 
-  const asPod = ['/bin/sh', join(import.meta.dirname, 'as-pod.sh'), join(folder, 'account')];
   const program = startProgram(run, {
     name,
-    command: [
-      ...(['unshare', '--mount', '--propagation', 'private'] as const),
-      ...asPod,
-      ...[process.execPath, join(bundle, 'gracehook.js'), ...chart.argumentsWith(folder)],
-    ],
+    command: [...asPod(join(folder, 'account')), process.execPath, bundle, ...chart.argumentsWith(folder)],
     env: { KUBERNETES_SERVICE_HOST: hostAddress, KUBERNETES_SERVICE_PORT: String(server.port) },
   });
   const isReady = async () => (await fetch(`http://${hostAddress}:${opsPort}/readyz`)).ok;

@@ -1,6 +1,7 @@
 import { symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runCommand } from '../../cluster/parts/run-command.ts';
+import { buildBundle } from '../build-bundle.ts';
 
 const root = join(import.meta.dirname, '..', '..', '..');
 
@@ -16,7 +17,7 @@ export async function commitOf(revision: string): Promise<string | undefined> {
 
 /** Builds the bundle of this checkout into a folder, and gives its path. */
 export async function buildCheckout(folder: string, signal: AbortSignal): Promise<string> {
-  return buildIn(root, join(folder, 'change'), signal);
+  return buildBundle(join(folder, 'change'), { signal });
 }
 
 /**
@@ -32,10 +33,5 @@ export async function buildCommit(commit: string, folder: string, signal: AbortS
   });
   await runCommand('tar', ['-xf', archive, '-C', folder], { signal });
   await symlink(join(root, 'node_modules'), join(sources, 'node_modules'));
-  return buildIn(sources, join(folder, 'base'), signal);
-}
-
-async function buildIn(sources: string, bundle: string, signal: AbortSignal): Promise<string> {
-  await runCommand(process.execPath, ['build.ts', bundle], { folder: sources, signal });
-  return join(bundle, 'gracehook.js');
+  return buildBundle(join(folder, 'base'), { sources, signal });
 }
