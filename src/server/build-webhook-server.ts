@@ -63,8 +63,9 @@ export function buildWebhookServer(parts: WebhookServerParts): WebhookServer {
   // Bodies stay streams here: receiveBody guards them, whatever their content type says.
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', (_request, payload, done) => done(null, payload));
-  app.addHook('onRequest', async (_request, reply) => {
+  app.addHook('onRequest', (_request, reply, done) => {
     if (parts.draining.isClosing()) reply.header('connection', 'close');
+    done();
   });
 
   const serve = (path: string, reviewer: Reviewer) =>
