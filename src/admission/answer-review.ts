@@ -22,9 +22,6 @@ export interface ReviewRecord {
   readonly patchBytes?: number;
 }
 
-/** Takes note of each review: metrics, logs. It must not throw; if it does, the answer is given all the same. */
-export type DecisionRecorder = (record: ReviewRecord) => void;
-
 /** How objects of some kinds are decided; any other kind, and operations on which it is never decided, give no patch. */
 export interface Reviewer {
   readonly resource: ReviewedResource;
@@ -33,25 +30,27 @@ export interface Reviewer {
   readonly decide: (object: JsonObject, review: Review) => Decision;
 }
 
+/** What a review gets: the answer, and the record of it. */
+export interface AnsweredReview {
+  readonly answer: ReviewResponse;
+  readonly record: ReviewRecord;
+}
+
 /**
  * Answers a review, always with `allowed: true`. An error of ours gives no patch, a warning and a record: an admission
  * webhook must never be the reason that a pod fails.
  */
-export function answerReview(
-  review: Review,
-  reviewer: Reviewer,
-  recordDecision: DecisionRecorder,
-): ReviewResponse {
+export function answerReview(review: Review, reviewer: Reviewer): AnsweredReview {
   const { uid, namespace, object } = review;
-  const record = { resource: reviewer.resource, uid, namespace };
+  const about = { resource: reviewer.resource, uid, namespace };
   const unreadable = unreadablePart(review, reviewer);
   if (object === undefined || unreadable !== undefined) {
     const why = unreadable ?? 'it has no object';
-    safely(() => recordDecision({ ...record, owner: undefined, unreadable: why }));
-    return allowed(uid, {
+    const answer = allowed(uid, {
       warnings: [`gracehook: this review could not be used, because ${why}; nothing was changed`],
       auditAnnotations: { outcome: 'unusable' },
     });
+    return { answer, record: { ...about, owner: undefined, unreadable: why } };
   }
   const owner = controllerKindOf(object);
   try {
@@ -60,14 +59,13 @@ export function answerReview(
     const answer = allowed(uid, { operations, warnings, auditAnnotations: auditAnnotationsOf(decision) });
     const { patch } = answer.response;
     const patchBytes = patch === undefined ? {} : { patchBytes: Buffer.byteLength(patch, 'base64') };
-    safely(() => recordDecision({ ...record, owner, decision, ...patchBytes }));
-    return answer;
+    return { answer, record: { ...about, owner, decision, ...patchBytes } };
   } catch (error) {
-    safely(() => recordDecision({ ...record, owner, error }));
-    return allowed(uid, {
+    const answer = allowed(uid, {
       warnings: ['gracehook: an internal error; nothing was changed, see the log of gracehook'],
       auditAnnotations: { outcome: 'error' },
     });
+    return { answer, record: { ...about, owner, error } };
   }
 }
 
@@ -88,12 +86,4 @@ function unreadablePart({ operation, subResource, object }: Review, reviewer: Re
     return `${JSON.stringify(kind.slice(0, 20))} is none of the ${reviewer.resource} that are changed`;
   }
   return object === undefined ? 'it has no object' : undefined;
-}
-
-function safely(action: () => void): void {
-  try {
-    action();
-  } catch {
-    // A log or a metric that fails is no reason to leave the API server without an answer.
-  }
 }

@@ -5,6 +5,7 @@ import type { ReviewResponse } from '../admission/response.ts';
 import { readReview } from '../admission/review.ts';
 import type { Reviewers } from '../admission/reviewers.ts';
 import type { Json } from '../core/json.ts';
+import { afterTheAnswer } from './after-the-answer.ts';
 import type { Draining } from './draining.ts';
 import { defaultLimits, type Limits } from './limits.ts';
 import { type BodyBudget, receiveBody } from './receive-body.ts';
@@ -19,7 +20,7 @@ export interface KeyPair {
 /** What the webhook server is made of; it opens nothing itself. */
 export interface WebhookServerParts {
   readonly reviewers: Reviewers;
-  /** Told of each review that was answered, with the time from its whole body to the answer. */
+  /** Told of each review after it was answered, with the time from its whole body to the answer; it may throw. */
   readonly recordDecision: (record: ReviewRecord, milliseconds: number) => void;
   readonly recordRefusal: (code: RefusalCode, error?: unknown) => void;
   readonly draining: Draining;
@@ -63,8 +64,9 @@ export function buildWebhookServer(parts: WebhookServerParts): WebhookServer {
   // Bodies stay streams here: receiveBody guards them, whatever their content type says.
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', (_request, payload, done) => done(null, payload));
-  app.addHook('onRequest', async (_request, reply) => {
+  app.addHook('onRequest', (_request, reply, done) => {
     if (parts.draining.isClosing()) reply.header('connection', 'close');
+    done();
   });
 
   const serve = (path: string, reviewer: Reviewer) =>
@@ -75,9 +77,10 @@ export function buildWebhookServer(parts: WebhookServerParts): WebhookServer {
       // From here to the answer nothing waits, so only one body at a time is held in parsed form.
       const review = readReview(parsed(body));
       if (typeof review === 'string') throw new Refusal(review);
-      return answerReview(review, reviewer, (record) =>
-        parts.recordDecision(record, performance.now() - began),
-      );
+      const { answer, record } = answerReview(review, reviewer);
+      const milliseconds = performance.now() - began;
+      afterTheAnswer(() => parts.recordDecision(record, milliseconds));
+      return answer;
     });
   serve('/mutate/pods', parts.reviewers.pods);
   serve('/mutate/labelled/pods', parts.reviewers.labelledPods);

@@ -45,8 +45,9 @@ export function receiveBody(request: IncomingMessage, limits: Limits, budget: Bo
       else resolve(chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks));
     });
     request.on('error', reject);
-    // Comes last, and after an end it changes nothing.
+    // Comes last, also after an end.
     request.on('close', () => {
+      if (request.readableEnded) return;
       release();
       reject(refused === undefined ? new Error('the connection ended within a body') : new Refusal(refused));
     });

@@ -52,14 +52,16 @@ it('is not ready until control has written what the API server keeps, and risks 
   await write({ server: 'v1.29.1', sleep: false, stopSignal: false });
   await serve.shows('gracehook_capabilities_valid', 1);
   expect(await isSleepUsed(serve)).toBe(false);
-  const told = serve.output.stdout.split('\n').filter((line) => line.includes('capabilities'));
-  expect(told.map((line) => (JSON.parse(line) as { msg: string }).msg)).toEqual([
-    'capabilities of the API server not known yet',
-    'capabilities of the API server loaded',
-    'capabilities not valid, the last good ones are used',
-    'capabilities not valid, the last good ones are used',
-    'capabilities of the API server loaded',
-  ]);
+  const told = () => serve.output.stdout.split('\n').filter((line) => line.includes('capabilities'));
+  await expect
+    .poll(() => told().map((line) => (JSON.parse(line) as { msg: string }).msg))
+    .toEqual([
+      'capabilities of the API server not known yet',
+      'capabilities of the API server loaded',
+      'capabilities not valid, the last good ones are used',
+      'capabilities not valid, the last good ones are used',
+      'capabilities of the API server loaded',
+    ]);
 });
 
 it('waits for nobody where the admin says it, and believes the admin more than the file', async () => {

@@ -75,6 +75,8 @@ it('starts without files, says what it waits for, and serves once they are there
   expect(metrics).toMatch(/\ngracehook_certificate_loaded_timestamp_seconds \d{10}/);
   // The review to itself is nobody's pod.
   expect(metrics).not.toMatch(/\ngracehook_admission_decisions_total\{/);
+  serve.child.kill('SIGINT');
+  await serve.ended;
   expect(serve.output.stdout).not.toContain('"decided"');
 });
 
@@ -132,12 +134,14 @@ it('takes each new pair at once or not at all, under load, without one failed ca
   const { patched, ...others } = await load.stop();
   expect(others).toEqual({ retried: 0, sentElsewhere: 0, refused: 0, cut: [] });
   expect(patched).toBeGreaterThan(300);
-  const told = serve.output.stdout.split('\n').filter((line) => line.includes('certificate'));
-  expect(told.map((line) => (JSON.parse(line) as { msg: string }).msg)).toEqual([
-    ...Array.from({ length: 3 }, () => 'certificate loaded'),
-    ...bad.map(() => 'certificate files not usable, the pair in use stays'),
-    'certificate loaded',
-  ]);
+  const told = () => serve.output.stdout.split('\n').filter((line) => line.includes('certificate'));
+  await expect
+    .poll(() => told().map((line) => (JSON.parse(line) as { msg: string }).msg))
+    .toEqual([
+      ...Array.from({ length: 3 }, () => 'certificate loaded'),
+      ...bad.map(() => 'certificate files not usable, the pair in use stays'),
+      'certificate loaded',
+    ]);
 }, 60_000);
 
 it('is not ready with a certificate that expired in use, and ready with the next', async () => {

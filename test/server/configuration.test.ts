@@ -44,12 +44,16 @@ it('follows its file: a change counts, a broken file does not, and everybody can
   expect(await serve.get('/readyz')).toEqual({ status: 200, body: 'ok\n' });
   const forbidden = await serve.reviewed(podWith({}));
   expect([forbidden.isPatched, forbidden.warnings.length]).toEqual([false, 1]);
-  const logged = serve.output.stdout
-    .trim()
-    .split('\n')
-    .map((line) => JSON.parse(line) as { level: number; msg: string; faults?: string[]; changed?: string[] })
-    .filter(({ msg }) => msg !== 'decided');
-  expect(logged.map(({ level, msg, faults, changed }) => [level, msg, faults?.length, changed])).toEqual([
+  const logged = () =>
+    serve.output.stdout
+      .trim()
+      .split('\n')
+      .map(
+        (line) => JSON.parse(line) as { level: number; msg: string; faults?: string[]; changed?: string[] },
+      )
+      .filter(({ msg }) => msg !== 'decided')
+      .map(({ level, msg, faults, changed }) => [level, msg, faults?.length, changed]);
+  await expect.poll(logged).toEqual([
     [50, 'configuration not valid, the last good one is used', 2, undefined],
     [30, 'configuration loaded', undefined, undefined],
     [40, 'changed settings that count at the next start only', undefined, ['port']],

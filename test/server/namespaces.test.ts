@@ -41,9 +41,11 @@ it('uses what a namespace says, and what it says next', async () => {
     [20, 'default'],
   ]);
   expect([reasons, warnings]).toEqual([['InvalidAnnotation', 'VariableNotAllowed'], []]);
-  expect(serve.output.stdout).toContain(
-    '"namespace":"shop","faults":["gracehook.io/drain of the namespace: \\"x\\" is not a duration; ',
-  );
+  await expect
+    .poll(() => serve.output.stdout)
+    .toContain(
+      '"namespace":"shop","faults":["gracehook.io/drain of the namespace: \\"x\\" is not a duration; ',
+    );
   await serve.shows('gracehook_namespaces_synced', 1);
   await serve.shows('gracehook_namespaces_known', 1);
   expect((await serve.get('/metrics')).body).toMatch(
@@ -100,8 +102,8 @@ it('says what to allow where it may not read namespaces', async () => {
     'ok\nnamespaces: not known yet: the API server answers 403 to GET /api/v1/namespaces; allow get, list and watch on ' +
       'namespaces, or set namespaceSettings: false in the configuration\n',
   );
-  const warnings = serve.output.stdout.split('\n').filter((line) => line.includes('not followed'));
-  expect(warnings).toHaveLength(1);
+  const warnings = () => serve.output.stdout.split('\n').filter((line) => line.includes('not followed'));
+  await expect.poll(warnings).toHaveLength(1);
 });
 
 it('does not start with a kubeconfig that cannot be read', async () => {

@@ -1,7 +1,7 @@
 import { Writable } from 'node:stream';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { answerReview, type ReviewRecord } from '../../src/admission/answer-review.ts';
+import { answerReview } from '../../src/admission/answer-review.ts';
 import { readReview } from '../../src/admission/review.ts';
 import { reviewersFor } from '../../src/admission/reviewers.ts';
 import { asList, type JsonObject, withValueAt } from '../../src/core/json.ts';
@@ -34,12 +34,11 @@ it('no variable, header or argument of a pod is in the log, metrics, warnings or
         JSON.parse(name === 'workloads' ? updateOf(deploymentOf(object)) : reviewOf(object)),
       );
       if (typeof review === 'string') throw new Error(review);
-      const record = (one: ReviewRecord) => {
-        reviews++;
-        metrics.countReview(one, 1);
-        logReview(log, one, 1);
-      };
-      const { warnings, auditAnnotations } = answerReview(review, reviewers[name], record).response;
+      const { answer, record } = answerReview(review, reviewers[name]);
+      reviews++;
+      metrics.countReview(record, 1);
+      logReview(log, record, 1);
+      const { warnings, auditAnnotations } = answer.response;
       expect(JSON.stringify({ warnings, auditAnnotations })).not.toContain(secret);
     }),
     { numRuns: 500 },

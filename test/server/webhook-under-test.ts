@@ -3,9 +3,9 @@ import { request as httpsRequest } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
 import type { ReviewRecord } from '../../src/admission/answer-review.ts';
-import { type Reviewers, reviewersFor } from '../../src/admission/reviewers.ts';
+import { reviewersFor } from '../../src/admission/reviewers.ts';
 import { defaultContext } from '../../src/core/pod-context.ts';
-import { buildWebhookServer } from '../../src/server/build-webhook-server.ts';
+import { buildWebhookServer, type WebhookServerParts } from '../../src/server/build-webhook-server.ts';
 import { type Draining, draining as newDraining } from '../../src/server/draining.ts';
 import { defaultLimits, type Limits } from '../../src/server/limits.ts';
 import { selfIssue } from '../../src/tls/self-issue.ts';
@@ -36,7 +36,9 @@ const policy = defaultContext('test');
 
 /** Starts the real server, over real TLS, with a certificate that it issued itself. */
 export async function startWebhookUnderTest(
-  options: { readonly limits?: Partial<Limits>; readonly reviewers?: Reviewers } = {},
+  options: Partial<Pick<WebhookServerParts, 'reviewers' | 'recordDecision'>> & {
+    readonly limits?: Partial<Limits>;
+  } = {},
 ): Promise<WebhookUnderTest> {
   const keyPair = await selfIssue(['localhost', '127.0.0.1']);
   const records: ReviewRecord[] = [];
@@ -44,7 +46,7 @@ export async function startWebhookUnderTest(
   const draining = newDraining();
   const { app: server, useKeyPair } = buildWebhookServer({
     reviewers: options.reviewers ?? reviewersFor(() => policy),
-    recordDecision: (record) => void records.push(record),
+    recordDecision: options.recordDecision ?? ((record) => void records.push(record)),
     recordRefusal: (code) => refusals.push(code),
     draining,
     limits: { ...defaultLimits, ...options.limits },
