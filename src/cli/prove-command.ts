@@ -2,11 +2,14 @@ import { kubeconfigContext } from '../cluster/kubeconfig-context.ts';
 import { answersRefusal } from '../core/proof/answers-refusal.ts';
 import type { Pass, Proof } from '../core/proof/proof.ts';
 import { serviceOfUrl } from '../core/proof/service-of-url.ts';
+import { serviceRefusal } from '../core/proof/service-refusal.ts';
 import { targetRefusal } from '../core/proof/target-refusal.ts';
+import { urlCaveat } from '../core/proof/url-caveat.ts';
 import { fewerReplicas } from '../prove/events/scale.ts';
 import { type CheckedTarget, checkTarget } from '../prove/load/check-target.ts';
 import { startLoad } from '../prove/load/start-load.ts';
 import { missingRights } from '../prove/missing-rights.ts';
+import { readNeighbours } from '../prove/read-neighbours.ts';
 import { readTarget } from '../prove/read-target.ts';
 import { runProof } from '../prove/run-proof.ts';
 import { proofPlan } from '../report/proof-plan.ts';
@@ -38,17 +41,21 @@ export async function prove(object: string, flags: ProveFlags, version: string):
   const namespace = flags.namespace ?? context.namespace;
   const target = await readTarget(context, namespace, options.reference);
   if (target === undefined) throw new UsageError(`there is no ${object} in the namespace ${namespace}`);
-  const refusal = targetRefusal(target, options);
+  const { url, requestsPerSecond, events } = options;
+  const service = serviceOfUrl(target, url);
+  const refusal = serviceRefusal(target, url, service) ?? targetRefusal(target, options);
   if (refusal !== undefined) throw new UsageError(refusal);
   const denied = await missingRights(context, target, options);
   if (denied.length > 0) throw new Error(`in the namespace ${namespace} you may not ${denied.join(', ')}`);
 
   const { name, server } = context;
-  const { url, requestsPerSecond, events } = options;
+  const neighbours = await readNeighbours(context, target, service);
+  const caveat = urlCaveat(target, url, { service, neighbours });
+  const caveats = caveat === undefined ? [] : [caveat];
   const plan = {
     ...options,
     ...{ context: name, server, target },
-    service: serviceOfUrl(target, url),
+    ...{ service, caveats },
     fewerReplicas: fewerReplicas(target.replicas),
   };
   tell(...proofPlan(plan, widthOf(process.stderr), paintFor(process.stderr, process.env)));
@@ -75,7 +82,15 @@ export async function prove(object: string, flags: ProveFlags, version: string):
 
   const { kind } = target;
   const workload = { kind, namespace, name: target.name };
-  const proof: Proof = { by: version, workload, url: url.href, requestsPerSecond, startedAt, passes };
+  const proof: Proof = {
+    by: version,
+    workload,
+    url: url.href,
+    caveats,
+    requestsPerSecond,
+    startedAt,
+    passes,
+  };
   await handOverProof(proof, object, flags, options.format);
   if (passes.some(isDropping)) process.exitCode = droppedExitCode;
 }

@@ -59,6 +59,22 @@ it('says where and what first, and does nothing where nobody can be asked', asyn
   expect(pods?.query.get('labelSelector')).toBe('app=web,tier in (a,b)');
 });
 
+it('a Service of other pods is no way to measure the workload', async () => {
+  const services = [{ ...service, spec: { ...service.spec, selector: { app: 'other' } } }];
+  const cluster = await clusterWith([deployment], { services });
+  const ended = await prove(cluster, '--yes');
+  expect(ended).toMatchObject({ code: 2, stdout: '' });
+  expect(ended.stderr).toContain('which selects none of the pods of deployment/web');
+});
+
+it('says what nobody checked where no Service is known, or it selects pods of others', async () => {
+  const unknown = await prove(await clusterWith([deployment], { services: [] }));
+  expect(unknown.stderr).toContain('beware    No Service of shop is known by 192.0.2.1:30080');
+  const pod = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'canary', namespace: 'shop' } };
+  const shared = await prove(await clusterWith([deployment, pod]));
+  expect(shared.stderr).toContain('The Service web also selects pods of pod/canary');
+});
+
 it('what an autoscaler scales is not scaled by us', async () => {
   const ended = await prove(
     await clusterWith([deployment], { autoscalers: [autoscaler] }),
@@ -106,18 +122,22 @@ function prove({ kubeconfig }: FakeCluster, ...args: string[]) {
 
 interface More {
   readonly autoscalers?: readonly JsonObject[];
+  readonly services?: readonly JsonObject[];
   /** Subresources that whoever runs this may not use. */
   readonly denied?: readonly string[];
 }
 
-async function clusterWith(objects: readonly JsonObject[], { autoscalers = [], denied = [] }: More = {}) {
+async function clusterWith(
+  objects: readonly JsonObject[],
+  { autoscalers = [], services = [service], denied = [] }: More = {},
+) {
   const cluster = await fakeCluster(...objects);
   const { answer } = cluster.api;
   cluster.api.answer = (request) => {
     const { path, body } = request;
     const list = (items: readonly JsonObject[]) => ({ status: 200, body: { metadata: {}, items } });
     if (path.endsWith('/horizontalpodautoscalers')) return list(autoscalers);
-    if (path.endsWith('/services')) return list([service]);
+    if (path.endsWith('/services')) return list(services);
     if (!path.endsWith('/selfsubjectaccessreviews')) return answer(request);
     const subresource = String(valueAt(body, ['spec', 'resourceAttributes', 'subresource']));
     return { status: 201, body: { status: { allowed: !denied.includes(subresource) } } };
