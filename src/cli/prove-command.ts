@@ -1,5 +1,6 @@
 import { kubeconfigContext } from '../cluster/kubeconfig-context.ts';
 import { answersRefusal } from '../core/proof/answers-refusal.ts';
+import { ownAddressRefusal } from '../core/proof/own-address-refusal.ts';
 import type { Pass, Proof } from '../core/proof/proof.ts';
 import { serviceOfUrl } from '../core/proof/service-of-url.ts';
 import { serviceRefusal } from '../core/proof/service-refusal.ts';
@@ -8,6 +9,7 @@ import { urlCaveat } from '../core/proof/url-caveat.ts';
 import { fewerReplicas } from '../prove/events/scale.ts';
 import { type CheckedTarget, checkTarget } from '../prove/load/check-target.ts';
 import { startLoad } from '../prove/load/start-load.ts';
+import { locateHost } from '../prove/locate-host.ts';
 import { missingRights } from '../prove/missing-rights.ts';
 import { readNeighbours } from '../prove/read-neighbours.ts';
 import { readTarget } from '../prove/read-target.ts';
@@ -17,6 +19,7 @@ import { handOverProof } from './hand-over-proof.ts';
 import { isConfirmed } from './is-confirmed.ts';
 import { proofProgressFor } from './proof-progress-for.ts';
 import { type ProveFlags, type ProveOptions, proveOptions } from './prove-options.ts';
+import { shellCommand } from './shell-command.ts';
 import { paintFor, textOf, widthOf } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -43,7 +46,12 @@ export async function prove(object: string, flags: ProveFlags, version: string):
   if (target === undefined) throw new UsageError(`there is no ${object} in the namespace ${namespace}`);
   const { url, requestsPerSecond, events } = options;
   const service = serviceOfUrl(target, url);
-  const refusal = serviceRefusal(target, url, service) ?? targetRefusal(target, options);
+  const place = { ...(await locateHost(context, url, target)), isOfService: service !== undefined };
+  const clusterFlags = clusterFlagsOf(flags);
+  const refusal =
+    ownAddressRefusal(url, place, { isLoopbackMeant: flags.loopback === true }) ??
+    serviceRefusal(target, url, service) ??
+    targetRefusal(target, { ...options, ...(clusterFlags !== '' && { clusterFlags }) });
   if (refusal !== undefined) throw new UsageError(refusal);
   const denied = await missingRights(context, target, options);
   if (denied.length > 0) throw new Error(`in the namespace ${namespace} you may not ${denied.join(', ')}`);
@@ -60,7 +68,7 @@ export async function prove(object: string, flags: ProveFlags, version: string):
   };
   tell(...proofPlan(plan, widthOf(process.stderr), paintFor(process.stderr, process.env)));
   if (flags.yes !== true && !(await isConfirmed('Go on?')))
-    throw new UsageError('nothing was done; --yes goes on without asking');
+    throw new UsageError('nothing was changed, since nobody said yes; --yes goes on without asking');
 
   const checked = await checkTarget({ ...options, timeLimitMilliseconds });
   const unanswered = answersRefusal(url, checked.answers);
@@ -93,6 +101,11 @@ export async function prove(object: string, flags: ProveFlags, version: string):
   };
   await handOverProof(proof, object, flags, options.format);
   if (passes.some(isDropping)) process.exitCode = droppedExitCode;
+}
+
+/** What a command of kubectl needs to act on the cluster that this does. */
+function clusterFlagsOf({ kubeconfig, context }: ProveFlags): string {
+  return shellCommand('', { '--kubeconfig': kubeconfig, '--context': context }).trim();
 }
 
 function boundsOf(

@@ -48,7 +48,7 @@ it('says where and what first, and does nothing where nobody can be asked', asyn
     'leaves    the annotation of the restart in its pod template, as kubectl does',
     'beware    the POST requests are real ones: --method GET leaves them out',
     '          Argo CD deploys it (shop): where that sets things back, this stops',
-    'gracehook: nothing was done; --yes goes on without asking',
+    'gracehook: nothing was changed, since nobody said yes; --yes goes on without asking',
     '',
   ]);
   const changes = cluster.api.requests.filter(
