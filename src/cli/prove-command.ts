@@ -42,6 +42,11 @@ export async function prove(object: string, flags: ProveFlags, version: string):
   const tell = (...lines: string[]) => void process.stderr.write(textOf(lines));
 
   const namespace = flags.namespace ?? context.namespace;
+  const denied = await missingRights(context, { namespace, kind: options.reference.kind }, options);
+  if (denied.length > 0)
+    throw new UsageError(
+      `in the namespace ${namespace} you may not ${denied.join(', ')}: ask for the Role in docs/prove.md#rights`,
+    );
   const target = await readTarget(context, namespace, options.reference);
   if (target === undefined) throw new UsageError(`there is no ${object} in the namespace ${namespace}`);
   const { url, requestsPerSecond, events } = options;
@@ -53,8 +58,6 @@ export async function prove(object: string, flags: ProveFlags, version: string):
     serviceRefusal(target, url, service) ??
     targetRefusal(target, { ...options, ...(clusterFlags !== '' && { clusterFlags }) });
   if (refusal !== undefined) throw new UsageError(refusal);
-  const denied = await missingRights(context, target, options);
-  if (denied.length > 0) throw new Error(`in the namespace ${namespace} you may not ${denied.join(', ')}`);
 
   const { name, server } = context;
   const neighbours = await readNeighbours(context, target, service);

@@ -90,9 +90,18 @@ it('asks for its rights before it changes anything', async () => {
   const cluster = await clusterWith([deployment], { denied: ['eviction', 'scale'] });
   const ended = await prove(cluster, '--event', 'all', '--yes');
   expect(ended).toMatchObject({
-    code: 3,
-    stderr: 'gracehook: in the namespace shop you may not patch deployments/scale, create pods/eviction\n',
+    code: 2,
+    stderr:
+      'gracehook: in the namespace shop you may not patch deployments/scale, create pods/eviction: ask for the Role in docs/prove.md#rights\n',
   });
+});
+
+it('names the rights that lack for reading, too, and not the refusal of the API server', async () => {
+  const cluster = await clusterWith([deployment], { denied: ['undefined'] });
+  cluster.forbidden.add('/apis/apps/v1/namespaces/shop/deployments/web');
+  const ended = await prove(cluster, '--yes');
+  expect(ended).toMatchObject({ code: 2, stdout: '' });
+  expect(ended.stderr).toContain('you may not get deployments, list pods, watch pods, patch deployments:');
 });
 
 it('a wrong flag ends it with a sentence, before anything is asked', async () => {
