@@ -232,7 +232,9 @@ program
 
 program
   .command('prove')
-  .description('measure what clients see while a workload restarts, scales or is evicted: dropped requests')
+  .description(
+    'restart, scale or evict a workload of yours under load, and count the requests that its clients lose',
+  )
   .argument('<object>', 'deploy/web, sts/db or ds/agent')
   .option('--url <url>', 'where the load goes: what leads to the workload as its clients come')
   .option('--event <event>', 'restart (default), scale (down and back), evict (each pod), or all of them')
@@ -251,7 +253,12 @@ program
   .addHelpText(
     'after',
     '\nExamples:\n  gracehook prove deploy/web --url http://web.example.org/\n' +
-      '  gracehook prove deploy/web --url http://10.0.0.1:30080/ --event all --compare --report proof.html\n',
+      '  gracehook prove deploy/web --url http://10.0.0.1:30080/ --event all --compare --report proof.html\n\n' +
+      'It shows what it will do and asks first. Exit codes:\n' +
+      '  0  no request was dropped\n' +
+      '  1  some were, by the workload as it is\n' +
+      '  2  it cannot be proved like that, or nobody said yes: nothing was changed\n' +
+      '  3  the API server or something else stood in the way, or it was stopped: all was put back, or what was not is named\n',
   )
   .action(async (object: string, flags: ProveFlags) => {
     const { prove } = await import('./cli/prove-command.ts');

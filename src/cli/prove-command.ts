@@ -1,12 +1,17 @@
 import { kubeconfigContext } from '../cluster/kubeconfig-context.ts';
 import { answersRefusal } from '../core/proof/answers-refusal.ts';
+import { ownAddressRefusal } from '../core/proof/own-address-refusal.ts';
 import type { Pass, Proof } from '../core/proof/proof.ts';
 import { serviceOfUrl } from '../core/proof/service-of-url.ts';
+import { serviceRefusal } from '../core/proof/service-refusal.ts';
 import { targetRefusal } from '../core/proof/target-refusal.ts';
+import { urlCaveat } from '../core/proof/url-caveat.ts';
 import { fewerReplicas } from '../prove/events/scale.ts';
 import { type CheckedTarget, checkTarget } from '../prove/load/check-target.ts';
 import { startLoad } from '../prove/load/start-load.ts';
+import { locateHost } from '../prove/locate-host.ts';
 import { missingRights } from '../prove/missing-rights.ts';
+import { readNeighbours } from '../prove/read-neighbours.ts';
 import { readTarget } from '../prove/read-target.ts';
 import { runProof } from '../prove/run-proof.ts';
 import { proofPlan } from '../report/proof-plan.ts';
@@ -14,6 +19,7 @@ import { handOverProof } from './hand-over-proof.ts';
 import { isConfirmed } from './is-confirmed.ts';
 import { proofProgressFor } from './proof-progress-for.ts';
 import { type ProveFlags, type ProveOptions, proveOptions } from './prove-options.ts';
+import { shellCommand } from './shell-command.ts';
 import { paintFor, textOf, widthOf } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -36,24 +42,36 @@ export async function prove(object: string, flags: ProveFlags, version: string):
   const tell = (...lines: string[]) => void process.stderr.write(textOf(lines));
 
   const namespace = flags.namespace ?? context.namespace;
+  const denied = await missingRights(context, { namespace, kind: options.reference.kind }, options);
+  if (denied.length > 0)
+    throw new UsageError(
+      `in the namespace ${namespace} you may not ${denied.join(', ')}: ask for the Role in docs/prove.md#rights`,
+    );
   const target = await readTarget(context, namespace, options.reference);
   if (target === undefined) throw new UsageError(`there is no ${object} in the namespace ${namespace}`);
-  const refusal = targetRefusal(target, options);
+  const { url, requestsPerSecond, events } = options;
+  const service = serviceOfUrl(target, url);
+  const place = { ...(await locateHost(context, url, target)), isOfService: service !== undefined };
+  const clusterFlags = clusterFlagsOf(flags);
+  const refusal =
+    ownAddressRefusal(url, place, { isLoopbackMeant: flags.loopback === true }) ??
+    serviceRefusal(target, url, service) ??
+    targetRefusal(target, { ...options, ...(clusterFlags !== '' && { clusterFlags }) });
   if (refusal !== undefined) throw new UsageError(refusal);
-  const denied = await missingRights(context, target, options);
-  if (denied.length > 0) throw new Error(`in the namespace ${namespace} you may not ${denied.join(', ')}`);
 
   const { name, server } = context;
-  const { url, requestsPerSecond, events } = options;
+  const neighbours = await readNeighbours(context, target, service);
+  const caveat = urlCaveat(target, url, { service, neighbours });
+  const caveats = caveat === undefined ? [] : [caveat];
   const plan = {
     ...options,
     ...{ context: name, server, target },
-    service: serviceOfUrl(target, url),
+    ...{ service, caveats },
     fewerReplicas: fewerReplicas(target.replicas),
   };
   tell(...proofPlan(plan, widthOf(process.stderr), paintFor(process.stderr, process.env)));
   if (flags.yes !== true && !(await isConfirmed('Go on?')))
-    throw new UsageError('nothing was done; --yes goes on without asking');
+    throw new UsageError('nothing was changed, since nobody said yes; --yes goes on without asking');
 
   const checked = await checkTarget({ ...options, timeLimitMilliseconds });
   const unanswered = answersRefusal(url, checked.answers);
@@ -75,9 +93,22 @@ export async function prove(object: string, flags: ProveFlags, version: string):
 
   const { kind } = target;
   const workload = { kind, namespace, name: target.name };
-  const proof: Proof = { by: version, workload, url: url.href, requestsPerSecond, startedAt, passes };
+  const proof: Proof = {
+    by: version,
+    workload,
+    url: url.href,
+    caveats,
+    requestsPerSecond,
+    startedAt,
+    passes,
+  };
   await handOverProof(proof, object, flags, options.format);
   if (passes.some(isDropping)) process.exitCode = droppedExitCode;
+}
+
+/** What a command of kubectl needs to act on the cluster that this does. */
+function clusterFlagsOf({ kubeconfig, context }: ProveFlags): string {
+  return shellCommand('', { '--kubeconfig': kubeconfig, '--context': context }).trim();
 }
 
 function boundsOf(

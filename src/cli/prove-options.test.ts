@@ -41,7 +41,7 @@ it('takes what the flags say', () => {
 
 it.each<[sentence: string, flags: ProveFlags, object?: string]>([
   ['prove takes deploy/NAME, sts/NAME or ds/NAME, not "pod/web-0"', { url }, 'pod/web-0'],
-  ['--url says where the load goes', {}],
+  ['--url is missing: write --url http://HOST:PORT/', {}],
   ['kubectl port-forward', { url: 'http://localhost:8080' }],
   ['--event is one of restart, scale, evict, all, not "drain"', { url, event: 'drain' }],
   ['from 1 to 200, not "201"', { url, rate: '201' }],

@@ -48,7 +48,7 @@ export function proveOptions(object: string, flags: ProveFlags): ProveOptions {
     throw new UsageError(`prove takes deploy/NAME, sts/NAME or ds/NAME, not ${JSON.stringify(object)}`);
   if (url === undefined)
     throw new UsageError(
-      '--url says where the load goes, such as the Service, NodePort or Ingress of the workload',
+      '--url is missing: write --url http://HOST:PORT/, an address by which clients reach the workload through its NodePort, load balancer or Ingress',
     );
   const refusal = urlRefusal(url, { isLoopbackMeant: flags.loopback === true });
   if (refusal !== undefined) throw new UsageError(refusal);

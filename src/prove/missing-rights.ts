@@ -5,24 +5,44 @@ import type { ProofEvent } from '../core/proof/proof.ts';
 import type { Target } from '../core/proof/target.ts';
 import type { ProofWishes } from '../core/proof/target-refusal.ts';
 
-/** What whoever runs this may not do and has to, as `patch deployments.apps`: asked for before anything is changed. */
-export async function missingRights(
-  access: ApiAccess,
-  { namespace, kind }: Pick<Target, 'namespace' | 'kind'>,
-  { events, isCompared }: ProofWishes,
-): Promise<readonly string[]> {
+/** A right within the namespace of the workload. */
+export type Right = Omit<Deed, 'namespace'>;
+
+/** What has to be allowed for a proof, and nothing else. */
+export function neededRights(kind: Target['kind'], { events, isCompared }: ProofWishes): readonly Right[] {
   const resource = workloadResources.find(([one]) => one === kind)?.[1] ?? '';
   const patch = { verb: 'patch', group: 'apps', resource };
-  const deeds: Readonly<Record<ProofEvent, Omit<Deed, 'namespace'>>> = {
+  const rights: Readonly<Record<ProofEvent, Right>> = {
     restart: patch,
     scale: { ...patch, subresource: 'scale' },
     evict: { verb: 'create', group: '', resource: 'pods', subresource: 'eviction' },
   };
-  const watch = { verb: 'watch', group: '', resource: 'pods' };
-  const wanted = new Set([watch, ...(isCompared ? [patch] : []), ...events.map((event) => deeds[event])]);
-  const asked = [...wanted].map(async (deed) => {
-    const shown = `${deed.verb} ${deed.resource}${'subresource' in deed ? `/${deed.subresource}` : ''}`;
-    return (await isPermitted(access, { ...deed, namespace })) ? [] : [shown];
-  });
+  const get = { verb: 'get', group: 'apps', resource };
+  const pods = ['list', 'watch'].map((verb) => ({ verb, group: '', resource: 'pods' }));
+  return [
+    ...new Set([get, ...pods, ...(isCompared ? [patch] : []), ...events.map((event) => rights[event])]),
+  ];
+}
+
+/** What a proof reads where it may, and does without where not: a Service that is not seen is a caveat. */
+export const usefulRights: readonly Right[] = [
+  { verb: 'list', group: '', resource: 'services' },
+  { verb: 'list', group: 'autoscaling', resource: 'horizontalpodautoscalers' },
+];
+
+/** A right as a person reads it: `patch deployments/scale`. */
+export function rightWords({ verb, resource, subresource }: Right): string {
+  return `${verb} ${resource}${subresource === undefined ? '' : `/${subresource}`}`;
+}
+
+/** What whoever runs this may not do and has to, as `patch deployments`: asked for before anything is read or changed. */
+export async function missingRights(
+  access: ApiAccess,
+  { namespace, kind }: Pick<Target, 'namespace' | 'kind'>,
+  wishes: ProofWishes,
+): Promise<readonly string[]> {
+  const asked = neededRights(kind, wishes).map(async (right) =>
+    (await isPermitted(access, { ...right, namespace })) ? [] : [rightWords(right)],
+  );
   return (await Promise.all(asked)).flat();
 }

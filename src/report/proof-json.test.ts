@@ -12,6 +12,7 @@ it('gives times of day, and numbers whose names carry units', () => {
     by: '1.2.3',
     workload: { kind: 'Deployment', namespace: 'shop', name: 'web' },
     url: 'http://web.shop.example/checkout',
+    caveats: [],
     requestsPerSecond: 20,
     startedAt: '2026-03-02T09:30:00.000Z',
   });

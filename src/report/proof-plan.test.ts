@@ -7,6 +7,7 @@ const plan: ProofPlan = {
   ...{ events: ['restart'], isCompared: false, methods: ['GET'] },
   url: new URL('http://shop.example.org'),
   service: undefined,
+  caveats: [],
   target: {
     ...{ kind: 'Deployment', namespace: 'shop', name: 'web', path: '', labelSelector: '', replicas: 2 },
     ...{
@@ -24,7 +25,7 @@ it('says least where least is done: no row without a text', () => {
     'context   kind',
     'server    https://127.0.0.1:6443',
     'workload  deployment/web in shop, 2 pods',
-    'url       http://shop.example.org/ (no Service of the namespace is known by that: see that it leads to these pods)',
+    'url       http://shop.example.org/ (no Service of the namespace is known by that)',
     'load      20 requests a second, GET, over new and kept connections',
     'does      under load: evicts its 2 pods one after the other, as disruption budgets allow',
   ]);
@@ -43,9 +44,22 @@ it('tells the four steps of a comparison, and that requests will be dropped in i
   ]);
 });
 
-it('names the Service that the URL leads to, own or not', () => {
-  expect(shown({ service: { name: 'web', isOwn: true } })[3]).toContain('(its Service web)');
-  expect(shown({ service: { name: 'gateway', isOwn: false } })[3]).toContain(
-    '(the Service gateway, which selects other pods)',
+it('names the Service that the URL leads to, own or not, and what nobody checked', () => {
+  expect(shown({ service: { name: 'web', selects: 'own', labelSelector: 'app=web' } })[3]).toContain(
+    '(its Service web)',
   );
+  const [row] = shown({ service: { name: 'manual', selects: 'unknown', labelSelector: '' } }).slice(3);
+  expect(row).toContain('(the Service manual)');
+  expect(shown({ events: ['evict'], caveats: ['Nobody checked that.'] }).at(-1)).toBe(
+    'beware    Nobody checked that.',
+  );
+});
+
+it('warns of an eviction that leaves no pod', () => {
+  const alone = { ...plan.target, replicas: 1 };
+  expect(shown({ events: ['evict'], target: alone }).slice(5)).toEqual([
+    'does      under load: evicts its only pod, as disruption budgets allow',
+    'beware    no other pod serves while its only one is evicted: every request fails until the new one is ready',
+  ]);
+  expect(shown({ events: ['restart'], target: alone }).join()).not.toContain('beware');
 });

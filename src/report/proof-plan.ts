@@ -16,6 +16,8 @@ export interface ProofPlan extends ProofWishes {
   readonly target: Target;
   readonly url: URL;
   readonly service: ServiceOfUrl | undefined;
+  /** What nobody checked about the way from the URL to the workload. */
+  readonly caveats: readonly string[];
   readonly methods: readonly Method[];
   readonly requestsPerSecond: number;
   /** How many replicas are left when it is scaled down. */
@@ -49,11 +51,8 @@ export function proofPlan(plan: ProofPlan, width: number, paint: Paint): string[
 }
 
 function leadsTo(service: ServiceOfUrl | undefined): string {
-  if (service === undefined)
-    return 'no Service of the namespace is known by that: see that it leads to these pods';
-  return service.isOwn
-    ? `its Service ${service.name}`
-    : `the Service ${service.name}, which selects other pods`;
+  if (service === undefined) return 'no Service of the namespace is known by that';
+  return `${service.selects === 'own' ? 'its' : 'the'} Service ${service.name}`;
 }
 
 function steps(plan: ProofPlan): string[] {
@@ -76,7 +75,9 @@ function eventStep(event: ProofEvent, { target, fewerReplicas }: ProofPlan): str
     case 'scale':
       return `scales it from ${replicas} to ${fewerReplicas} and back to ${replicas}`;
     case 'evict':
-      return `evicts its ${counted(replicas, 'pod')} one after the other, as disruption budgets allow`;
+      return replicas === 1
+        ? 'evicts its only pod, as disruption budgets allow'
+        : `evicts its ${replicas} pods one after the other, as disruption budgets allow`;
   }
 }
 
@@ -86,10 +87,15 @@ function leftovers({ events }: ProofPlan): string[] {
     : [];
 }
 
-function warnings({ target, methods, isCompared }: ProofPlan): string[] {
+function warnings({ target, events, methods, isCompared, caveats }: ProofPlan): string[] {
+  const isAlone = target.replicas === 1 && events.includes('evict');
   const deployer = deployerOf(target.workload);
   const isReset = deployer !== undefined && deployer.tool !== 'Helm';
   return [
+    ...caveats,
+    ...(isAlone
+      ? ['no other pod serves while its only one is evicted: every request fails until the new one is ready']
+      : []),
     ...(methods.includes('POST') ? ['the POST requests are real ones: --method GET leaves them out'] : []),
     ...(isCompared
       ? ['requests will be dropped while Gracehook is disabled: that is what is compared with']

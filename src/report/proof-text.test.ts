@@ -57,3 +57,9 @@ it('does not know how long an event took whose pods are still there', () => {
   const pods = asItIs.pods.map((pod) => ({ ...pod, goneAt: undefined }));
   expect(text([{ ...asItIs, pods }])[1]).toMatch(/ -$/);
 });
+
+it('says under the verdict what nobody checked', () => {
+  const caveats = ['Nobody checked that.'];
+  const lines = proofText({ ...sampleProof(), caveats, passes: [asItIs] }, { width: 80 }, unpainted);
+  expect(lines.slice(-2)).toEqual([expect.stringMatching(/0 of 1,600\.$/), '! Nobody checked that.']);
+});

@@ -41,6 +41,7 @@ export function proofText(proof: Proof, { width }: { readonly width: number }, p
     '',
     ...hanging(dropped ? '× ' : '√ ', found, width).map((line) => paint(dropped ? 'bad' : 'good', line)),
     ...(compared === undefined ? [] : hanging('  ', compared, width)),
+    ...proof.caveats.flatMap((caveat) => hanging('! ', caveat, width).map((line) => paint('hint', line))),
     ...proofAdvice(proof).flatMap((sentence) => hanging('→ ', sentence, width)),
   ];
 }

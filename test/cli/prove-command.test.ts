@@ -48,7 +48,7 @@ it('says where and what first, and does nothing where nobody can be asked', asyn
     'leaves    the annotation of the restart in its pod template, as kubectl does',
     'beware    the POST requests are real ones: --method GET leaves them out',
     '          Argo CD deploys it (shop): where that sets things back, this stops',
-    'gracehook: nothing was done; --yes goes on without asking',
+    'gracehook: nothing was changed, since nobody said yes; --yes goes on without asking',
     '',
   ]);
   const changes = cluster.api.requests.filter(
@@ -57,6 +57,22 @@ it('says where and what first, and does nothing where nobody can be asked', asyn
   expect(changes).toEqual([]);
   const pods = cluster.api.requests.find(({ path }) => path.endsWith('/pods'));
   expect(pods?.query.get('labelSelector')).toBe('app=web,tier in (a,b)');
+});
+
+it('a Service of other pods is no way to measure the workload', async () => {
+  const services = [{ ...service, spec: { ...service.spec, selector: { app: 'other' } } }];
+  const cluster = await clusterWith([deployment], { services });
+  const ended = await prove(cluster, '--yes');
+  expect(ended).toMatchObject({ code: 2, stdout: '' });
+  expect(ended.stderr).toContain('which selects none of the pods of deployment/web');
+});
+
+it('says what nobody checked where no Service is known, or it selects pods of others', async () => {
+  const unknown = await prove(await clusterWith([deployment], { services: [] }));
+  expect(unknown.stderr).toContain('beware    No Service of shop is known by 192.0.2.1:30080');
+  const pod = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'canary', namespace: 'shop' } };
+  const shared = await prove(await clusterWith([deployment, pod]));
+  expect(shared.stderr).toContain('The Service web also selects pods of pod/canary');
 });
 
 it('what an autoscaler scales is not scaled by us', async () => {
@@ -74,9 +90,18 @@ it('asks for its rights before it changes anything', async () => {
   const cluster = await clusterWith([deployment], { denied: ['eviction', 'scale'] });
   const ended = await prove(cluster, '--event', 'all', '--yes');
   expect(ended).toMatchObject({
-    code: 3,
-    stderr: 'gracehook: in the namespace shop you may not patch deployments/scale, create pods/eviction\n',
+    code: 2,
+    stderr:
+      'gracehook: in the namespace shop you may not patch deployments/scale, create pods/eviction: ask for the Role in docs/prove.md#rights\n',
   });
+});
+
+it('names the rights that lack for reading, too, and not the refusal of the API server', async () => {
+  const cluster = await clusterWith([deployment], { denied: ['undefined'] });
+  cluster.forbidden.add('/apis/apps/v1/namespaces/shop/deployments/web');
+  const ended = await prove(cluster, '--yes');
+  expect(ended).toMatchObject({ code: 2, stdout: '' });
+  expect(ended.stderr).toContain('you may not get deployments, list pods, watch pods, patch deployments:');
 });
 
 it('a wrong flag ends it with a sentence, before anything is asked', async () => {
@@ -106,18 +131,22 @@ function prove({ kubeconfig }: FakeCluster, ...args: string[]) {
 
 interface More {
   readonly autoscalers?: readonly JsonObject[];
+  readonly services?: readonly JsonObject[];
   /** Subresources that whoever runs this may not use. */
   readonly denied?: readonly string[];
 }
 
-async function clusterWith(objects: readonly JsonObject[], { autoscalers = [], denied = [] }: More = {}) {
+async function clusterWith(
+  objects: readonly JsonObject[],
+  { autoscalers = [], services = [service], denied = [] }: More = {},
+) {
   const cluster = await fakeCluster(...objects);
   const { answer } = cluster.api;
   cluster.api.answer = (request) => {
     const { path, body } = request;
     const list = (items: readonly JsonObject[]) => ({ status: 200, body: { metadata: {}, items } });
     if (path.endsWith('/horizontalpodautoscalers')) return list(autoscalers);
-    if (path.endsWith('/services')) return list([service]);
+    if (path.endsWith('/services')) return list(services);
     if (!path.endsWith('/selfsubjectaccessreviews')) return answer(request);
     const subresource = String(valueAt(body, ['spec', 'resourceAttributes', 'subresource']));
     return { status: 201, body: { status: { allowed: !denied.includes(subresource) } } };

@@ -20,6 +20,7 @@ export function sampleProof(): Proof {
     by: '1.2.3',
     workload: { kind: 'Deployment', namespace: 'shop', name: 'web' },
     url: 'http://web.shop.example/checkout',
+    caveats: [],
     requestsPerSecond,
     startedAt,
     passes: [

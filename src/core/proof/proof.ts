@@ -31,6 +31,8 @@ export interface Proof {
   readonly by: string;
   readonly workload: { readonly kind: string; readonly namespace: string; readonly name: string };
   readonly url: string;
+  /** What nobody checked about the way from the URL to the workload, in sentences; empty where all was. */
+  readonly caveats: readonly string[];
   readonly requestsPerSecond: number;
   readonly startedAt: number;
   readonly passes: readonly Pass[];

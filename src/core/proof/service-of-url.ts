@@ -4,29 +4,64 @@ import type { Target } from './target.ts';
 /** Where a URL leads, as far as the Services of the workload's namespace tell. */
 export interface ServiceOfUrl {
   readonly name: string;
-  /** Whether that Service selects the pods of the workload itself, and not of something before it. */
-  readonly isOwn: boolean;
+  /**
+   * Which pods it selects: the workload's `own`, `some` of them, only `others`, or `unknown` where it has no selector and
+   * gets its addresses from somebody else.
+   */
+  readonly selects: 'own' | 'some' | 'others' | 'unknown';
+  /** Its selector as the API takes it in a query; empty where it has none. */
+  readonly labelSelector: string;
 }
+
+const nearestFirst: readonly ServiceOfUrl['selects'][] = ['own', 'some', 'unknown', 'others'];
 
 /**
  * The Service that a URL names by address, by name or by node port, one of the workload's own first; undefined where it
  * names none, as an Ingress does.
  */
-export function serviceOfUrl({ services = [], workload }: Target, url: URL): ServiceOfUrl | undefined {
-  const labels = valueAt(workload, ['spec', 'template', 'metadata', 'labels']);
-  const found = services
+export function serviceOfUrl(target: Target, url: URL): ServiceOfUrl | undefined {
+  const found = (target.services ?? [])
     .filter((service) => isAt(service, url))
     .map((service) => ({
-      name: asString(valueAt(service, ['metadata', 'name'])) ?? '',
-      isOwn: isSelecting(service, labels),
+      name: nameOf(service),
+      selects: selectedBy(service, target),
+      labelSelector: selectorOf(service)
+        .map(([key, value]) => `${key}=${String(value)}`)
+        .join(','),
     }));
-  return found.find(({ isOwn }) => isOwn) ?? found[0];
+  return nearestFirst.flatMap((kind) => found.filter(({ selects }) => selects === kind))[0];
 }
 
-/** A Service without a selector gets its addresses from somebody else. */
-function isSelecting(service: JsonObject, labels: Json | undefined): boolean {
-  const selector = Object.entries(asObject(valueAt(service, ['spec', 'selector'])) ?? {});
-  return selector.length > 0 && selector.every(([key, value]) => valueAt(labels, [key]) === value);
+/** The names of the Services that select all pods of the workload. */
+export function ownServices(target: Target): string[] {
+  return (target.services ?? [])
+    .filter((service) => selectedBy(service, target) === 'own')
+    .map((service) => nameOf(service));
+}
+
+/** Its pods can have labels that its template lacks, such as those that a StatefulSet or a webhook adds. */
+function selectedBy(
+  service: JsonObject,
+  { workload, pods }: Pick<Target, 'workload' | 'pods'>,
+): ServiceOfUrl['selects'] {
+  const selector = selectorOf(service);
+  if (selector.length === 0) return 'unknown';
+  const isSelecting = (object: Json | undefined) => {
+    const labels = valueAt(object, ['metadata', 'labels']);
+    return selector.every(([key, value]) => valueAt(labels, [key]) === value);
+  };
+  if (isSelecting(valueAt(workload, ['spec', 'template']))) return 'own';
+  const selected = pods.filter(isSelecting);
+  if (selected.length === 0) return 'others';
+  return selected.length === pods.length ? 'own' : 'some';
+}
+
+function selectorOf(service: JsonObject): [key: string, value: Json][] {
+  return Object.entries(asObject(valueAt(service, ['spec', 'selector'])) ?? {});
+}
+
+function nameOf(service: JsonObject): string {
+  return asString(valueAt(service, ['metadata', 'name'])) ?? '';
 }
 
 function isAt(service: JsonObject, { hostname, port, protocol }: URL): boolean {
@@ -37,7 +72,7 @@ function isAt(service: JsonObject, { hostname, port, protocol }: URL): boolean {
 }
 
 function addressesOf(service: JsonObject): string[] {
-  const name = `${asString(valueAt(service, ['metadata', 'name']))}`;
+  const name = nameOf(service);
   const inNamespace = `${name}.${asString(valueAt(service, ['metadata', 'namespace']))}`;
   const ingress = asList(valueAt(service, ['status', 'loadBalancer', 'ingress']));
   const said = [

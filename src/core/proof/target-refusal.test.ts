@@ -49,11 +49,16 @@ it.each<[sentence: string, wishes: ProofWishes, target: Target]>([
   ['a DaemonSet has a pod on each node', scale, target({ kind: 'DaemonSet' })],
   ['with one replica', scale, target({ replicas: 1 })],
   [
-    'a rollout is under way (1 of 2 pods are replaced): wait for it with kubectl rollout status deployment/web',
+    'a rollout is under way (1 of 2 pods are replaced): wait for it with kubectl -n shop rollout status deployment/web',
     restart,
     target({}, { status: { ...rolledOut, updatedReplicas: 1 } }),
   ],
   ['do not go on by themselves: it is paused', restart, target({}, { spec: { replicas: 2, paused: true } })],
+  [
+    'opt it in with kubectl --context kind -n shop annotate deployment/web gracehook.io/inject=enabled',
+    { ...compare, clusterFlags: '--context kind' },
+    target({ pods: [{ metadata: {} }] }),
+  ],
   ['none of its pods is injected', compare, target({ pods: [{ metadata: {} }] })],
   ['gracehook inject wrote', compare, target({}, { spec: { replicas: 2, template: injected } })],
 ])('is refused, since %s', (sentence, wishes, one) => expect(targetRefusal(one, wishes)).toContain(sentence));

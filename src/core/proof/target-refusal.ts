@@ -11,6 +11,8 @@ export interface ProofWishes {
   readonly events: readonly ProofEvent[];
   /** Whether it is measured with `gracehook.io/inject: disabled`, too. */
   readonly isCompared: boolean;
+  /** What chooses the cluster in a command of kubectl, such as `--context kind`; absent where nothing has to. */
+  readonly clusterFlags?: string;
 }
 
 const injectedPath = ['metadata', 'labels', injectedLabel];
@@ -48,21 +50,25 @@ const refusals: readonly Refusal[] = [
     replicas < 2 && events.includes('scale')
       ? 'with one replica there is none to scale down to: prove it with --event restart or evict, or give it two'
       : undefined,
-  ({ workload }) => {
+  ({ namespace, workload }, wishes) => {
     const { state, detail } = rolloutProgress(workload);
     if (state === 'finished') return undefined;
     return state === 'moving'
-      ? `a rollout is under way (${detail}): wait for it with kubectl rollout status ${objectName(workload)}`
+      ? `a rollout is under way (${detail}): wait for it with ${kubectl(namespace, wishes)} rollout status ${objectName(workload)}`
       : `its rollouts do not go on by themselves: ${detail}`;
   },
-  ({ workload, pods }, { isCompared }) => {
-    if (!isCompared) return undefined;
+  ({ namespace, workload, pods }, wishes) => {
+    if (!wishes.isCompared) return undefined;
     if (valueAt(workload, ['spec', 'template', ...injectedPath]) !== undefined)
       return 'its pod template is one that gracehook inject wrote, so disabling would change nothing: compare the manifests instead';
     if (pods.some(isInjected)) return undefined;
     return (
       'none of its pods is injected, so there is nothing to compare: opt it in with ' +
-      `kubectl annotate ${objectName(workload)} gracehook.io/inject=enabled, or restart it where it is opted in`
+      `${kubectl(namespace, wishes)} annotate ${objectName(workload)} gracehook.io/inject=enabled, or restart it where it is opted in`
     );
   },
 ];
+
+function kubectl(namespace: string, { clusterFlags }: ProofWishes): string {
+  return ['kubectl', clusterFlags, '-n', namespace].filter((word) => word !== undefined).join(' ');
+}

@@ -14,6 +14,11 @@ export function urlRefusal(text: string, { isLoopbackMeant }: UrlConsent): strin
   if (username !== '' || password !== '')
     return '--url would put its user and password into the report: leave them out';
   if (!isLoopback(hostname) || isLoopbackMeant) return undefined;
+  return portForwardWords(hostname);
+}
+
+/** What is wrong with a URL of this machine. */
+export function portForwardWords(hostname: string): string {
   return (
     `${hostname} is where kubectl port-forward listens, which is tied to one pod and breaks with it whatever the workload ` +
     'does: give a URL that leads through the Service, such as its NodePort, LoadBalancer or Ingress; where this machine ' +
@@ -22,7 +27,7 @@ export function urlRefusal(text: string, { isLoopbackMeant }: UrlConsent): strin
 }
 
 /** https://www.rfc-editor.org/rfc/rfc6761#section-6.3 for the name; the URL parser has made all forms of an address one. */
-function isLoopback(hostname: string): boolean {
+export function isLoopback(hostname: string): boolean {
   const mapped = /^\[::ffff:7f[0-9a-f]{2}:[0-9a-f]{1,4}\]$/;
   const patterns = [/^127\.\d+\.\d+\.\d+$/, /^(.+\.)?localhost\.?$/, /^\[::1?\]$/, /^0\.0\.0\.0$/, mapped];
   return patterns.some((pattern) => pattern.test(hostname));

@@ -116,3 +116,11 @@ it('stays small, however long the pass was', () => {
 function podRows(text: string): string[] {
   return text.match(/<g transform="translate\(0 \d+\)"><text class="name" x="0" y="13">[\s\S]*?<\/g>/g) ?? [];
 }
+
+it('says under the verdict what nobody checked', () => {
+  const caveats = ['Nobody checked that.'];
+  expect(page({ ...sampleProof(), caveats })).toContain(
+    '<p><strong>Not checked:</strong> Nobody checked that.</p>',
+  );
+  expect(page()).not.toContain('Not checked');
+});

@@ -34,6 +34,7 @@ export function proofPage({ proof, command }: ProofPageParts): string {
     header: html`<p class="product">Gracehook proof, ${workloadName(proof)} in namespace ${proof.workload.namespace}</p>
 <h1>${found}</h1>
 ${compared === undefined ? undefined : html`<p>${compared}</p>`}
+${proof.caveats.map((caveat) => html`<p><strong>Not checked:</strong> ${caveat}</p>`)}
 <p class="quiet">${proof.requestsPerSecond} requests a second to ${proof.url}, whatever the answers do: ${methodsOf(proof)}, over new and over kept connections, none sent twice. Latency counts from when a request was due.</p>
 ${figures(summaries)}`,
     main: html`<section aria-labelledby="passes"><h2 id="passes">Passes</h2><div class="card">
