@@ -34,4 +34,8 @@ export interface Proof {
   readonly requestsPerSecond: number;
   readonly startedAt: number;
   readonly passes: readonly Pass[];
+  /** How many there would be had it not stopped. */
+  readonly passesPlanned: number;
+  /** Why it stopped before all passes were measured, in a sentence; undefined where all were. */
+  readonly stoppedBecause: string | undefined;
 }
