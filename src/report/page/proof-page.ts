@@ -7,6 +7,7 @@ import {
   durationWords,
   failedWords,
   grouped,
+  lostMeaning,
   passKinds,
   percentWords,
   workloadName,
@@ -27,18 +28,19 @@ export interface ProofPageParts {
 /** A proof as one HTML file that needs no network and no script: the verdict, the comparison, and each pass with its plots. */
 export function proofPage({ proof, command }: ProofPageParts): string {
   const summaries = proof.passes.map(summarizePass);
-  const { found, compared } = proofVerdict(proof);
+  const { found, ...more } = proofVerdict(proof);
   const advice = proofAdvice(proof);
   return page({
     title: found,
     header: html`<p class="product">Gracehook proof, ${workloadName(proof)} in namespace ${proof.workload.namespace}</p>
 <h1>${found}</h1>
-${compared === undefined ? undefined : html`<p>${compared}</p>`}
+${[stoppedWords(proof, more.partial), more.compared, more.killed].map((sentence) => (sentence === undefined ? undefined : html`<p>${sentence}</p>`))}
 <p class="quiet">${proof.requestsPerSecond} requests a second to ${proof.url}, whatever the answers do: ${methodsOf(proof)}, over new and over kept connections, none sent twice. Latency counts from when a request was due.</p>
 ${figures(summaries)}`,
     main: html`<section aria-labelledby="passes"><h2 id="passes">Passes</h2><div class="card">
 ${new Set(summaries.map(({ kind }) => kind)).size > 1 ? failedShares(summaries) : undefined}
-${passesTable(summaries)}</div>
+${passesTable(summaries)}
+<p class="quiet">Capacity lost is ${lostMeaning}.</p></div>
 ${advice.length === 0 ? undefined : html`<div class="card"><h3>What to do</h3><ul>${advice.map((sentence) => html`<li>${sentence}</li>`)}</ul></div>`}</section>
 <section aria-labelledby="each"><h2 id="each">Each pass over time</h2>
 ${proof.passes.map((pass, index) => {
@@ -48,6 +50,10 @@ ${proof.passes.map((pass, index) => {
 </section>`,
     footer: html`Gracehook ${proof.by}, ${new Date(proof.startedAt).toISOString().replace(/\.\d+Z$/, 'Z')}. Made by <code>${command}</code>. Times of pods are when the watch told of them, by this machine's clock.`,
   });
+}
+
+function stoppedWords({ stoppedBecause }: Proof, partial: string | undefined): string | undefined {
+  return partial === undefined ? undefined : `${partial} ${stoppedBecause}.`;
 }
 
 function methodsOf({ passes }: Proof): string {
