@@ -1,6 +1,7 @@
 import { kubeconfigContext } from '../cluster/kubeconfig-context.ts';
 import { answersRefusal } from '../core/proof/answers-refusal.ts';
 import type { Pass, Proof } from '../core/proof/proof.ts';
+import { putBackWords } from '../core/proof/put-back-words.ts';
 import { serviceOfUrl } from '../core/proof/service-of-url.ts';
 import { targetRefusal } from '../core/proof/target-refusal.ts';
 import { fewerReplicas } from '../prove/events/scale.ts';
@@ -71,7 +72,7 @@ export async function prove(object: string, flags: ProveFlags, version: string):
   const shown = proofProgressFor(process.stderr);
   // Whoever read the progress may be gone, with the terminal: that must not end us before all is put back.
   process.stderr.on('error', () => undefined);
-  const run = await runProof(
+  const { putBack, ...measured } = await runProof(
     context,
     {
       ...{ target, events, isCompared: options.isCompared, timeoutSeconds: options.timeoutSeconds },
@@ -86,14 +87,15 @@ export async function prove(object: string, flags: ProveFlags, version: string):
 
   const { kind } = target;
   const workload = { kind, namespace, name: target.name };
-  const proof: Proof = { by: version, workload, url: url.href, requestsPerSecond, startedAt, ...run };
-  const { passes, stoppedBecause } = run;
+  const proof: Proof = { by: version, workload, url: url.href, requestsPerSecond, startedAt, ...measured };
+  const { passes, stoppedBecause } = measured;
   if (passes.length > 0) {
     const { isPageMissing } = await handOverProof(proof, object, flags, options.format);
     if (isPageMissing) process.exitCode = failureExitCode;
     if (passes.some(isDropping)) process.exitCode = droppedExitCode;
   }
-  if (stoppedBecause !== undefined) throw new Error(stoppedBecause);
+  if (stoppedBecause !== undefined && putBack !== undefined)
+    throw new Error(putBackWords(stoppedBecause, putBack));
 }
 
 /** Before anything is done: what is measured takes minutes, and its page shall not be lost. */

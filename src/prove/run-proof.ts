@@ -2,7 +2,7 @@ import type { ApiAccess } from '../cluster/api-access.ts';
 import { heldFields } from '../core/proof/held-fields.ts';
 import { phaseFault } from '../core/proof/phase-fault.ts';
 import type { Pass, ProofEvent } from '../core/proof/proof.ts';
-import { putBackWords } from '../core/proof/put-back-words.ts';
+import type { PutBack } from '../core/proof/put-back-words.ts';
 import type { Target } from '../core/proof/target.ts';
 import { followPods } from './follow-pods.ts';
 import { putAllBack } from './put-all-back.ts';
@@ -39,8 +39,10 @@ export interface ProofListener {
 export interface ProofRun {
   readonly passes: readonly Pass[];
   readonly passesPlanned: number;
-  /** Why the others were not, and how the workload is left, in a sentence; undefined where all were. */
+  /** Why the others were not, in words; undefined where all were. */
   readonly stoppedBecause: string | undefined;
+  /** How the workload is left then. */
+  readonly putBack: PutBack | undefined;
 }
 
 /**
@@ -75,11 +77,11 @@ export async function runProof(
     void watchHeldFields(subject, over.signal, (sentence) => disturbed.abort(new Error(sentence)));
     const measured = { add: (pass: Pass) => passes.push(pass), count: passesPlanned };
     await runPasses(subject, options, measured, listener, AbortSignal.any([signal, disturbed.signal]));
-    return { passes, passesPlanned, stoppedBecause: undefined };
+    return { passes, passesPlanned, stoppedBecause: undefined, putBack: undefined };
   } catch (error) {
     for (const { what } of undoing.pending()) listener.step(`puts back ${what}`);
     const putBack = await putAllBack({ access, target, undoing, kubectl });
-    return { passes, passesPlanned, stoppedBecause: putBackWords((error as Error).message, putBack) };
+    return { passes, passesPlanned, stoppedBecause: (error as Error).message, putBack };
   } finally {
     over.abort();
   }

@@ -51,7 +51,7 @@ it('says that only a part was measured, and never calls a workload good that was
   const stopped = { ...sampleProof(), stoppedBecause: 'stopped by SIGINT' };
   const lines = (passes: typeof stopped.passes) =>
     proofText({ ...stopped, passes }, { width: 80 }, unpainted).filter((line) => /^[×√!→]/.test(line));
-  const partial = '! Only 1 of 4 passes was measured: it stopped before its end.';
+  const partial = '! Only 1 of 4 passes was measured: stopped by SIGINT.';
   expect(lines([asItIs])).toEqual([
     partial,
     '√ No request was dropped while deployment/web restarted: 0 of 1,600.',

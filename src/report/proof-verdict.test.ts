@@ -63,7 +63,7 @@ it('compares what stopped before its end by the events that were measured both w
     found: 'No request was dropped while deployment/web restarted: 0 of 1,600.',
     compared: 'Without Gracehook it was 56 of 1,600 (3.5 %).',
     killed: undefined,
-    partial: 'Only 3 of 4 passes were measured: it stopped before its end.',
+    partial: 'Only 3 of 4 passes were measured: stopped by SIGINT.',
   });
 });
 

@@ -27,9 +27,9 @@ export function proofVerdict(proof: Proof): {
   };
 }
 
-function partialWords({ passes, passesPlanned }: Proof): string {
+function partialWords({ passes, passesPlanned, stoppedBecause }: Proof): string {
   const were = passes.length === 1 ? 'was' : 'were';
-  return `Only ${passes.length} of ${passesPlanned} passes ${were} measured: it stopped before its end.`;
+  return `Only ${passes.length} of ${passesPlanned} passes ${were} measured: ${stoppedBecause}.`;
 }
 
 /** The requests of all passes of one kind, and how many of them failed. */

@@ -36,6 +36,6 @@ export interface Proof {
   readonly passes: readonly Pass[];
   /** How many there would be had it not stopped. */
   readonly passesPlanned: number;
-  /** Why it stopped before all passes were measured, in a sentence; undefined where all were. */
+  /** Why it stopped before all passes were measured, in words; undefined where all were. */
   readonly stoppedBecause: string | undefined;
 }

@@ -57,11 +57,10 @@ it('says where it stopped before its end, and that pods were killed', () => {
   const stopped = {
     ...sampleProof(),
     passes: [asItIs],
-    stoppedBecause: 'stopped by SIGINT; put back inject',
+    stoppedBecause: 'stopped by SIGINT',
   };
-  expect(page(stopped)).toContain(
-    '<p>Only 1 of 4 passes was measured: it stopped before its end. stopped by SIGINT; put back inject.</p>',
-  );
+  expect(page(stopped)).toContain('<p>Only 1 of 4 passes was measured: stopped by SIGINT.</p>');
+  expect(page({ ...stopped, passes: [disabled] })).not.toContain('class="figures"');
   const pods = asItIs.pods.map((pod) => ({ ...pod, goneAt: pod.deletedAt && pod.deletedAt + 40_100 }));
   expect(only({ ...asItIs, pods })).toContain(
     '<p>2 of 2 pods that ended were killed at the end of the grace period.</p>',

@@ -34,7 +34,7 @@ export function proofPage({ proof, command }: ProofPageParts): string {
     title: found,
     header: html`<p class="product">Gracehook proof, ${workloadName(proof)} in namespace ${proof.workload.namespace}</p>
 <h1>${found}</h1>
-${[stoppedWords(proof, more.partial), more.compared, more.killed].map((sentence) => (sentence === undefined ? undefined : html`<p>${sentence}</p>`))}
+${[more.partial, more.compared, more.killed].map((sentence) => (sentence === undefined ? undefined : html`<p>${sentence}</p>`))}
 <p class="quiet">${proof.requestsPerSecond} requests a second to ${proof.url}, whatever the answers do: ${methodsOf(proof)}, over new and over kept connections, none sent twice. Latency counts from when a request was due.</p>
 ${figures(summaries)}`,
     main: html`<section aria-labelledby="passes"><h2 id="passes">Passes</h2><div class="card">
@@ -52,18 +52,15 @@ ${proof.passes.map((pass, index) => {
   });
 }
 
-function stoppedWords({ stoppedBecause }: Proof, partial: string | undefined): string | undefined {
-  return partial === undefined ? undefined : `${partial} ${stoppedBecause}.`;
-}
-
 function methodsOf({ passes }: Proof): string {
   const used = new Set(passes.flatMap(({ samples }) => samples.map(({ method }) => method)));
   return methods.filter((method) => used.has(method)).join(' and ');
 }
 
-/** Those of the workload as it is. */
-function figures(summaries: readonly PassSummary[]): Html {
+/** Those of the workload as it is; none where it was not measured. */
+function figures(summaries: readonly PassSummary[]): Html | undefined {
   const asItIs = summaries.filter(({ kind }) => kind === 'as-it-is');
+  if (asItIs.length === 0) return undefined;
   const sum = (of: (summary: PassSummary) => number) =>
     asItIs.reduce((total, summary) => total + of(summary), 0);
   const p99 = asItIs.flatMap(({ p99Milliseconds: p }) => (p === null ? [] : [p]));
