@@ -39,7 +39,7 @@ it('is reached through the port that the README names', () => {
   );
 });
 
-it('answers GET and POST, and ends at once on SIGTERM', async () => {
+it('answers GET and POST, finishes what it serves on SIGTERM, and takes nothing new', async () => {
   const [port] = await findFreePorts(1);
   const program = asString(valueAt(container, ['command', 2])) ?? '';
   expect(program).toContain('listen(8080)');
@@ -48,9 +48,11 @@ it('answers GET and POST, and ends at once on SIGTERM', async () => {
   const ask = async (method: string) => (await fetch(`http://127.0.0.1:${port}/`, { method })).text();
   while ((await ask('GET').catch(() => undefined)) === undefined) await sleep(50);
   expect(await ask('POST')).toBe('hello\n');
-  const asked = ask('GET').catch(() => 'dropped');
+  const asked = ask('GET');
   await sleep(20);
   server.kill('SIGTERM');
-  expect(await once(server, 'exit')).toEqual([0, null]);
-  expect(await asked).toBe('dropped');
+  const ended = once(server, 'exit');
+  expect(await asked).toBe('hello\n');
+  expect(await ended).toEqual([0, null]);
+  await expect(ask('GET')).rejects.toThrow();
 });
