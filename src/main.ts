@@ -238,7 +238,7 @@ program
   .argument('<object>', 'deploy/web, sts/db or ds/agent')
   .option('--url <url>', 'where the load goes: what leads to the workload as its clients come')
   .option('--event <event>', 'restart (default), scale (down and back), evict (each pod), or all of them')
-  .option('--compare', 'measure it first with gracehook.io/inject: disabled, then as it was')
+  .option('--compare', 'measure it first with gracehook.io/inject: disabled, then as it is')
   .option('--rate <number>', 'requests a second (default 20)')
   .option('--method <method>', 'GET or POST only; default: both')
   .option('--loopback', 'the URL is of this machine and no kubectl port-forward')

@@ -2,6 +2,7 @@ import { kubeconfigContext } from '../cluster/kubeconfig-context.ts';
 import { answersRefusal } from '../core/proof/answers-refusal.ts';
 import { ownAddressRefusal } from '../core/proof/own-address-refusal.ts';
 import type { Pass, Proof } from '../core/proof/proof.ts';
+import { putBackWords } from '../core/proof/put-back-words.ts';
 import { serviceOfUrl } from '../core/proof/service-of-url.ts';
 import { serviceRefusal } from '../core/proof/service-refusal.ts';
 import { targetRefusal } from '../core/proof/target-refusal.ts';
@@ -15,15 +16,19 @@ import { readNeighbours } from '../prove/read-neighbours.ts';
 import { readTarget } from '../prove/read-target.ts';
 import { runProof } from '../prove/run-proof.ts';
 import { proofPlan } from '../report/proof-plan.ts';
+import { clusterFlags } from './cluster-flags.ts';
 import { handOverProof } from './hand-over-proof.ts';
 import { isConfirmed } from './is-confirmed.ts';
 import { proofProgressFor } from './proof-progress-for.ts';
 import { type ProveFlags, type ProveOptions, proveOptions } from './prove-options.ts';
 import { shellCommand } from './shell-command.ts';
+import { stoppedByHand } from './stopped-by-hand.ts';
 import { paintFor, textOf, widthOf } from './terminal.ts';
+import { unwritableBecause } from './unwritable-because.ts';
 import { UsageError } from './usage-error.ts';
 
 const droppedExitCode = 1;
+const failureExitCode = 3;
 /** Longer than nearly any answer, and short enough that a request which hangs on a pod that went shows itself. */
 const timeLimitMilliseconds = 5_000;
 /** The bounds of one pass: what is not over by then is given up. */
@@ -32,11 +37,12 @@ const maximumRequests = 200_000;
 
 /**
  * Proves a workload: says what will be done, asks, and measures what clients see while it is restarted, scaled or
- * evicted, with the rights of whoever runs it. Exit code 1 where the workload as it is dropped a request. Ctrl-C puts
- * everything back and ends with 3, as an error does.
+ * evicted, with the rights of whoever runs it. Exit code 1 where the workload as it is dropped a request. Ctrl-C and
+ * errors put everything back, hand over the passes that were measured, and end with 3.
  */
 export async function prove(object: string, flags: ProveFlags, version: string): Promise<void> {
   const options = proveOptions(object, flags);
+  await checkReportFile(flags.report);
   const context = kubeconfigContext(flags.kubeconfig, flags.context);
   if (typeof context === 'string') throw new UsageError(context);
   const tell = (...lines: string[]) => void process.stderr.write(textOf(lines));
@@ -52,11 +58,11 @@ export async function prove(object: string, flags: ProveFlags, version: string):
   const { url, requestsPerSecond, events } = options;
   const service = serviceOfUrl(target, url);
   const place = { ...(await locateHost(context, url, target)), isOfService: service !== undefined };
-  const clusterFlags = clusterFlagsOf(flags);
+  const kubectl = shellCommand('kubectl', clusterFlags(namespace, flags));
   const refusal =
     ownAddressRefusal(url, place, { isLoopbackMeant: flags.loopback === true }) ??
     serviceRefusal(target, url, service) ??
-    targetRefusal(target, { ...options, ...(clusterFlags !== '' && { clusterFlags }) });
+    targetRefusal(target, options, kubectl);
   if (refusal !== undefined) throw new UsageError(refusal);
 
   const { name, server } = context;
@@ -81,14 +87,19 @@ export async function prove(object: string, flags: ProveFlags, version: string):
 
   const startedAt = Date.now();
   const shown = proofProgressFor(process.stderr);
-  const passes = await runProof(
+  // Whoever read the progress may be gone, with the terminal: that must not end us before all is put back.
+  process.stderr.on('error', () => undefined);
+  const { putBack, ...measured } = await runProof(
     context,
     {
       ...{ target, events, isCompared: options.isCompared, timeoutSeconds: options.timeoutSeconds },
+      kubectl,
       startLoad: (onSample) => startLoad({ ...boundsOf(options, checked), onSample }),
     },
     shown,
-    stoppedByHand(shown.step),
+    stoppedByHand(() =>
+      shown.step('stopping and putting everything back; once more ends at once and leaves it as it is'),
+    ),
   ).finally(() => shown.end());
 
   const { kind } = target;
@@ -100,15 +111,25 @@ export async function prove(object: string, flags: ProveFlags, version: string):
     caveats,
     requestsPerSecond,
     startedAt,
-    passes,
+    ...measured,
   };
-  await handOverProof(proof, object, flags, options.format);
-  if (passes.some(isDropping)) process.exitCode = droppedExitCode;
+  const { passes, stoppedBecause } = measured;
+  if (passes.length > 0) {
+    const { isPageMissing } = await handOverProof(proof, object, flags, options.format);
+    if (isPageMissing) process.exitCode = failureExitCode;
+    if (passes.some(isDropping)) process.exitCode = droppedExitCode;
+  }
+  if (stoppedBecause !== undefined && putBack !== undefined)
+    throw new Error(putBackWords(stoppedBecause, putBack));
 }
 
-/** What a command of kubectl needs to act on the cluster that this does. */
-function clusterFlagsOf({ kubeconfig, context }: ProveFlags): string {
-  return shellCommand('', { '--kubeconfig': kubeconfig, '--context': context }).trim();
+/** Before anything is done: what is measured takes minutes, and its page shall not be lost. */
+async function checkReportFile(file: string | undefined): Promise<void> {
+  const because = file === undefined ? undefined : await unwritableBecause(file);
+  if (because !== undefined)
+    throw new UsageError(
+      `--report takes a file that can be written, not ${JSON.stringify(file)}: ${because}`,
+    );
 }
 
 function boundsOf(
@@ -125,16 +146,4 @@ function boundsOf(
 /** What the workload drops while Gracehook is disabled is what it is compared with. */
 function isDropping({ kind, samples }: Pass): boolean {
   return kind === 'as-it-is' && samples.some(({ failure }) => failure !== null);
-}
-
-/** Aborts when somebody stops this. The second time the process ends at once, as without us. */
-function stoppedByHand(tell: (line: string) => void): AbortSignal {
-  const stopping = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.once(signal, () => {
-      tell('stopping and putting everything back; once more ends at once and leaves it as it is');
-      stopping.abort(new Error(`stopped by ${signal}; nothing was measured to its end`));
-    });
-  }
-  return stopping.signal;
 }

@@ -36,7 +36,9 @@ export function print(text: string): Promise<void> {
   return new Promise((resolve, reject) => {
     const failed = (error: NodeJS.ErrnoException) => (error.code === 'EPIPE' ? resolve() : reject(error));
     process.stdout.once('error', failed);
-    process.stdout.write(text, () => {
+    process.stdout.write(text, (error) => {
+      // The event comes after this call: a listener that is gone by then would let it end the process.
+      if (error !== null && error !== undefined) return;
       process.stdout.removeListener('error', failed);
       resolve();
     });

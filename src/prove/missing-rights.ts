@@ -17,10 +17,12 @@ export function neededRights(kind: Target['kind'], { events, isCompared }: Proof
     scale: { ...patch, subresource: 'scale' },
     evict: { verb: 'create', group: '', resource: 'pods', subresource: 'eviction' },
   };
+  // That a DaemonSet cannot be scaled is another refusal's word.
+  const wanted = events.filter((event) => event !== 'scale' || kind !== 'DaemonSet');
   const get = { verb: 'get', group: 'apps', resource };
   const pods = ['list', 'watch'].map((verb) => ({ verb, group: '', resource: 'pods' }));
   return [
-    ...new Set([get, ...pods, ...(isCompared ? [patch] : []), ...events.map((event) => rights[event])]),
+    ...new Set([get, ...pods, ...(isCompared ? [patch] : []), ...wanted.map((event) => rights[event])]),
   ];
 }
 

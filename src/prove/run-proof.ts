@@ -2,8 +2,10 @@ import type { ApiAccess } from '../cluster/api-access.ts';
 import { heldFields } from '../core/proof/held-fields.ts';
 import { phaseFault } from '../core/proof/phase-fault.ts';
 import type { Pass, ProofEvent } from '../core/proof/proof.ts';
+import type { PutBack } from '../core/proof/put-back-words.ts';
 import type { Target } from '../core/proof/target.ts';
 import { followPods } from './follow-pods.ts';
+import { putAllBack } from './put-all-back.ts';
 import { type PassProgress, runPass, type StartLoad } from './run-pass.ts';
 import { untilSettled } from './settled.ts';
 import type { Subject } from './subject.ts';
@@ -18,6 +20,8 @@ export interface ProofOptions {
   /** First all events with injection disabled, then all as it was. */
   readonly isCompared: boolean;
   readonly timeoutSeconds: number;
+  /** `kubectl` with the flags that lead to this cluster and namespace, for commands that a person types. */
+  readonly kubectl: string;
   readonly startLoad: StartLoad;
 }
 
@@ -31,18 +35,30 @@ export interface ProofListener {
   ) => void;
 }
 
+/** What was measured to its end. */
+export interface ProofRun {
+  readonly passes: readonly Pass[];
+  readonly passesPlanned: number;
+  /** Why the others were not, in words; undefined where all were. */
+  readonly stoppedBecause: string | undefined;
+  /** How the workload is left then. */
+  readonly putBack: PutBack | undefined;
+}
+
 /**
- * Measures the passes one after the other. Whatever happens, the workload is put back as it was before this settles: on
- * the signal, when somebody sets back what was set, and on every error. Rejects with a sentence then, which names what
- * could not be put back and what to type.
+ * Measures the passes one after the other. Whatever happens, the workload is put back as it was before this resolves: on
+ * the signal, when somebody sets back what was set, and on every error. It says then why it stopped, what could not be put
+ * back, and what to type.
  */
 export async function runProof(
   access: ApiAccess,
   options: ProofOptions,
   listener: ProofListener,
   signal: AbortSignal,
-): Promise<readonly Pass[]> {
-  const { target, timeoutSeconds } = options;
+): Promise<ProofRun> {
+  const { target, timeoutSeconds, kubectl, events, isCompared } = options;
+  const passes: Pass[] = [];
+  const passesPlanned = events.length * (isCompared ? 2 : 1);
   const over = new AbortController();
   const disturbed = new AbortController();
   const list = undoList();
@@ -57,36 +73,42 @@ export async function runProof(
   const held = heldFields();
   try {
     const pods = await followPods(access, target, AbortSignal.any([signal, over.signal]));
-    const subject: Subject = { access, target, pods, held, undoing, timeoutSeconds };
+    const subject: Subject = { access, target, pods, held, undoing, kubectl, timeoutSeconds };
     void watchHeldFields(subject, over.signal, (sentence) => disturbed.abort(new Error(sentence)));
-    return await runPasses(subject, options, listener, AbortSignal.any([signal, disturbed.signal]));
+    const measured = { add: (pass: Pass) => passes.push(pass), count: passesPlanned };
+    await runPasses(subject, options, measured, listener, AbortSignal.any([signal, disturbed.signal]));
+    return { passes, passesPlanned, stoppedBecause: undefined, putBack: undefined };
   } catch (error) {
     for (const { what } of undoing.pending()) listener.step(`puts back ${what}`);
-    const left = await undoing.performAll();
-    if (left.length === 0) throw error;
-    const words = left.map(({ what, because, command }) => `${what} (${because}); type: ${command}`);
-    throw new Error(`${(error as Error).message}; could not put back ${words.join(', nor ')}`);
+    const putBack = await putAllBack({ access, target, undoing, kubectl });
+    return { passes, passesPlanned, stoppedBecause: (error as Error).message, putBack };
   } finally {
     over.abort();
   }
 }
 
+/** Where each pass goes as soon as it is measured, and how many there shall be. */
+interface Measured {
+  readonly add: (pass: Pass) => void;
+  readonly count: number;
+}
+
 async function runPasses(
   subject: Subject,
   { events, isCompared, startLoad }: ProofOptions,
+  { add, count }: Measured,
   { step, progress }: ProofListener,
   signal: AbortSignal,
-): Promise<readonly Pass[]> {
-  const passes: Pass[] = [];
-  const count = events.length * (isCompared ? 2 : 1);
+): Promise<void> {
+  let pass = 0;
   const measure = async (kind: Pass['kind']) => {
     for (const event of events) {
-      const pass = passes.length + 1;
+      pass++;
       const onProgress = (stand: PassProgress) => progress({ ...stand, kind, event, pass, passes: count });
       const measured = await runPass(subject, { kind, event, startLoad, onProgress }, signal);
       const fault = isCompared ? phaseFault(kind, measured.pods) : undefined;
       if (fault !== undefined) throw new Error(fault);
-      passes.push(measured);
+      add(measured);
     }
   };
   step('waits until its pods have come to rest');
@@ -99,5 +121,4 @@ async function runPasses(
     await reenableInjection(subject, undo, signal);
   }
   await measure('as-it-is');
-  return passes;
 }

@@ -11,6 +11,8 @@ export interface Subject {
   readonly pods: FollowedPods;
   readonly held: HeldFields;
   readonly undoing: UndoList;
+  /** `kubectl` with the flags that lead to this cluster and namespace, for commands that a person types. */
+  readonly kubectl: string;
   /** How long a rollout, a scaling or the replacement of one pod may take. */
   readonly timeoutSeconds: number;
 }

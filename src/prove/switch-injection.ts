@@ -22,11 +22,11 @@ const patientSeconds = 20;
  * puts it back. Throws where the pods come up injected all the same.
  */
 export async function disableInjection(subject: Subject, signal: AbortSignal): Promise<Undo> {
-  const { access, target, held, undoing } = subject;
+  const { access, target, held, undoing, kubectl } = subject;
   const before = (await getIfThere(access, target.path)) ?? target.workload;
   const undo: Undo = {
     what: 'gracehook.io/inject as it was in the pod template',
-    command: reenablingCommand(target),
+    command: reenablingCommand(kubectl, target),
     perform: async () => {
       held.release(templateInjectPath);
       await changeObject(access, target.path, (now) => reenabling(before, now), patientSeconds);

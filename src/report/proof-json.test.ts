@@ -10,6 +10,7 @@ it('gives times of day, and numbers whose names carry units', () => {
   const { passes, ...proof } = json();
   expect(proof).toEqual({
     by: '1.2.3',
+    passesPlanned: 4,
     workload: { kind: 'Deployment', namespace: 'shop', name: 'web' },
     url: 'http://web.shop.example/checkout',
     caveats: [],

@@ -1,4 +1,5 @@
 import type { Pass } from '../core/proof/proof.ts';
+import { counted } from './counted.ts';
 import type { Paint } from './paint.ts';
 import { grouped, passKinds } from './proof-words.ts';
 
@@ -24,7 +25,9 @@ export function proofProgress(progress: ProofProgress, paint: Paint): string {
     `${Math.floor(seconds)} s`,
     `${grouped(requests)} requests`,
     paint(failed > 0 ? 'bad' : 'good', `${grouped(failed)} failed`),
-    paint(ready < desiredReplicas ? 'hint' : 'quiet', `${ready}/${desiredReplicas} pods in traffic`),
+    ready < desiredReplicas
+      ? paint('hint', `${ready} of ${desiredReplicas} pods in traffic`)
+      : paint('quiet', `${counted(ready, 'pod')} in traffic`),
     ...(ending > 0 ? [`${ending} ending`] : []),
   ].join('  ');
 }

@@ -9,12 +9,12 @@ const text = (passes = sampleProof().passes) =>
 
 it('shows a row for each pass', () => {
   const [head, ...rows] = text().slice(0, 5);
-  expect(head).toMatch(/^EVENT {5}GRACEHOOK {3}PODS-ENDED {3}REQUESTS {3}FAILED {8}P50 /);
+  expect(head).toMatch(/^EVENT {4}GRACEHOOK {2}PODS {2}REQUESTS {2}FAILED {7}P50 /);
   expect(rows).toEqual([
-    expect.stringMatching(/^restart {3}disabled {4}2 +1600 +56 \(3\.5 %\) .* 5\.7 % +15 s$/),
-    expect.stringMatching(/^evict {5}disabled {4}2 +1600 +10 \(0\.63 %\) .* 44 s$/),
-    expect.stringMatching(/^restart {3}as it is {4}2 +1600 +0 .* 0 % +23 s$/),
-    expect.stringMatching(/^evict {5}as it is {4}2 +1600 +4 \(0\.25 %\) .* 23 s$/),
+    expect.stringMatching(/^restart {2}disabled {3}2 +1600 +56 \(3\.5 %\) .* 5\.7 % +15 s$/),
+    expect.stringMatching(/^evict {4}disabled {3}2 +1600 +10 \(0\.63 %\) .* 45 s$/),
+    expect.stringMatching(/^restart {2}as it is {3}2 +1600 +0 .* 0 % +23 s$/),
+    expect.stringMatching(/^evict {4}as it is {3}2 +1600 +4 \(0\.25 %\) .* 23 s$/),
   ]);
 });
 
@@ -37,6 +37,33 @@ it('ends with what it shows and what to do', () => {
     '→ After SIGTERM only kept connections broke: the app closes them at once. Let it',
     '  finish what it serves, and say Connection: close.',
   ]);
+});
+
+it('fits a terminal of a hundred columns, and says what lost capacity is', () => {
+  expect(Math.max(...text().map((line) => line.length))).toBeLessThanOrEqual(100);
+  expect(text().slice(5, 7)).toEqual([
+    '  LOST is the share of the desired pod-seconds, from the event on, that were not',
+    '  in traffic.',
+  ]);
+});
+
+it('says that only a part was measured, and never calls a workload good that was not measured', () => {
+  const stopped = { ...sampleProof(), stoppedBecause: 'stopped by SIGINT' };
+  const lines = (passes: typeof stopped.passes) =>
+    proofText({ ...stopped, passes }, { width: 80 }, unpainted).filter((line) => /^[×√!→]/.test(line));
+  const partial = '! Only 1 of 4 passes was measured: stopped by SIGINT.';
+  expect(lines([asItIs])).toEqual([
+    partial,
+    '√ No request was dropped while deployment/web restarted: 0 of 1,600.',
+  ]);
+  expect(lines(stopped.passes.slice(0, 1))).toEqual([partial, '! The workload as it is was not measured.']);
+});
+
+it('names pods that were killed, and failures by their kill', () => {
+  const pass = samplePass('evict', 'disabled', 0);
+  const lines = text([{ ...pass, kind: 'as-it-is' }]);
+  expect(lines).toContain('  2 of 2 pods that ended were killed at the end of the grace period.');
+  expect(lines.join(' ')).toContain('10 when the pod was killed at the end of its grace period;');
 });
 
 it('is short where nothing was dropped', () => {

@@ -5,22 +5,33 @@ import { hanging } from './lay-out.ts';
 import type { Paint } from './paint.ts';
 import { proofAdvice } from './proof-advice.ts';
 import { proofVerdict } from './proof-verdict.ts';
-import { durationWords, failedWords, grouped, momentWords, passKinds, percentWords } from './proof-words.ts';
+import {
+  durationWords,
+  failedWords,
+  grouped,
+  lostMeaning,
+  momentWords,
+  passKinds,
+  percentWords,
+} from './proof-words.ts';
 import { table } from './table.ts';
 
 const columns: readonly (readonly [head: string, cell: (row: PassSummary) => string])[] = [
   ['EVENT', ({ event }) => event],
   ['GRACEHOOK', ({ kind }) => passKinds[kind]],
-  ['PODS-ENDED', ({ podsEnded }) => `${podsEnded}`],
+  ['PODS', ({ podsEnded }) => `${podsEnded}`],
   ['REQUESTS', ({ requests }) => `${requests}`],
   ['FAILED', failedWords],
   ['P50', ({ p50Milliseconds }) => durationWords(p50Milliseconds)],
   ['P95', ({ p95Milliseconds }) => durationWords(p95Milliseconds)],
   ['P99', ({ p99Milliseconds }) => durationWords(p99Milliseconds)],
   ['MAX', ({ maxMilliseconds }) => durationWords(maxMilliseconds)],
-  ['LOST-CAPACITY', ({ lostPercent }) => percentWords(lostPercent)],
+  ['LOST', ({ lostPercent }) => percentWords(lostPercent)],
   ['TOOK', ({ eventSeconds }) => (eventSeconds === undefined ? '-' : `${Math.round(eventSeconds)} s`)],
 ];
+
+/** Eleven columns in a terminal of a hundred. */
+const columnGap = 2;
 
 /** A proof for the terminal: a row for each pass, what failed when and how, the verdict, and what to do. */
 export function proofText(proof: Proof, { width }: { readonly width: number }, paint: Paint): string[] {
@@ -29,21 +40,32 @@ export function proofText(proof: Proof, { width }: { readonly width: number }, p
     if (columns[column]?.[0] !== 'FAILED') return text;
     return paint((summaries[row]?.failed ?? 0) > 0 ? 'bad' : 'good', text);
   };
-  const { found, compared } = proofVerdict(proof);
-  const dropped = summaries.some(({ kind, failed }) => kind === 'as-it-is' && failed > 0);
+  const { found, compared, killed, partial } = proofVerdict(proof);
+  const asItIs = summaries.filter(({ kind }) => kind === 'as-it-is');
+  const dropped = asItIs.some(({ failed }) => failed > 0);
+  const [mark, tone] = dropped ? (['× ', 'bad'] as const) : goodOr(asItIs.length > 0);
   return [
     ...table(
       columns.map(([head]) => head),
       summaries.map((summary) => columns.map(([, cell]) => cell(summary))),
       painted,
+      columnGap,
     ),
+    ...(summaries.some(({ lostPercent }) => lostPercent > 0)
+      ? hanging('  ', `LOST is ${lostMeaning}.`, width)
+      : []),
     ...summaries.filter(({ failed }) => failed > 0).flatMap((summary) => failureLines(summary, width, paint)),
     '',
-    ...hanging(dropped ? '× ' : '√ ', found, width).map((line) => paint(dropped ? 'bad' : 'good', line)),
-    ...(compared === undefined ? [] : hanging('  ', compared, width)),
+    ...(partial === undefined ? [] : hanging('! ', partial, width).map((line) => paint('hint', line))),
+    ...hanging(mark, found, width).map((line) => paint(tone, line)),
+    ...[compared, killed].flatMap((more) => (more === undefined ? [] : hanging('  ', more, width))),
     ...proof.caveats.flatMap((caveat) => hanging('! ', caveat, width).map((line) => paint('hint', line))),
     ...proofAdvice(proof).flatMap((sentence) => hanging('→ ', sentence, width)),
   ];
+}
+
+function goodOr(isMeasured: boolean) {
+  return isMeasured ? (['√ ', 'good'] as const) : (['! ', 'hint'] as const);
 }
 
 function failureLines(summary: PassSummary, width: number, paint: Paint): string[] {

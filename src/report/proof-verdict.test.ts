@@ -53,5 +53,22 @@ it.each<[what: string, passes: Pass[], found: string, compared: string | undefin
     'Without Gracehook it was 56 of 1,600 (3.5 %).',
   ],
 ])('sums up %s', (_what, passes, found, compared) => {
-  expect(proofVerdict({ ...sampleProof(), passes })).toEqual({ found, compared });
+  expect(proofVerdict({ ...sampleProof(), passes })).toMatchObject({ found, compared, partial: undefined });
+});
+
+it('compares what stopped before its end by the events that were measured both ways', () => {
+  const scaled = { ...bad, event: 'scale' } as const;
+  const stopped = { ...sampleProof(), passes: [bad, scaled, good], stoppedBecause: 'stopped by SIGINT' };
+  expect(proofVerdict(stopped)).toEqual({
+    found: 'No request was dropped while deployment/web restarted: 0 of 1,600.',
+    compared: 'Without Gracehook it was 56 of 1,600 (3.5 %).',
+    killed: undefined,
+    partial: 'Only 3 of 4 passes were measured: stopped by SIGINT.',
+  });
+});
+
+it('says how many pods of the workload as it is had to be killed', () => {
+  const pods = good.pods.map((pod) => ({ ...pod, goneAt: pod.deletedAt && pod.deletedAt + 40_000 }));
+  const { killed } = proofVerdict({ ...sampleProof(), passes: [{ ...good, pods }, good] });
+  expect(killed).toBe('2 of 4 pods that ended were killed at the end of the grace period.');
 });

@@ -31,8 +31,13 @@ export const momentWords = {
   hook: 'while the hook ran',
   afterSignal: 'after SIGTERM',
   ending: 'in a hook of unknown length, or after SIGTERM',
+  killed: 'when the pod was killed at the end of its grace period',
   gone: 'after the pod was gone',
 } as const satisfies Record<MomentOfEnd, string>;
+
+/** What lost capacity is, behind its name and "is". */
+export const lostMeaning =
+  'the share of the desired pod-seconds, from the event on, that were not in traffic';
 
 /** The workload as kubectl names it: `deployment/web`. */
 export function workloadName({ workload: { kind, name } }: Proof): string {

@@ -117,6 +117,17 @@ it('a wrong flag ends it with a sentence, before anything is asked', async () =>
   expect(ended.stderr).toMatch(/^gracehook: localhost is where kubectl port-forward listens.*\n$/);
 });
 
+it('a report that could not be written is told before anything is done', async () => {
+  const cluster = await clusterWith([deployment]);
+  const ended = await prove(cluster, '--yes', '--report', '/none/at/all/proof.html');
+  expect(ended).toMatchObject({
+    code: 2,
+    stderr:
+      'gracehook: --report takes a file that can be written, not "/none/at/all/proof.html": there is no folder /none/at/all\n',
+  });
+  expect(cluster.api.requests).toEqual([]);
+});
+
 it('a workload that is not there is a wrong argument', async () => {
   const ended = await prove(await clusterWith([]), '--yes');
   expect(ended).toMatchObject({

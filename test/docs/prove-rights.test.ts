@@ -17,13 +17,7 @@ it('the Role of docs/prove.md allows what prove needs and uses, and nothing else
     ),
   );
   const kinds = ['Deployment', 'StatefulSet', 'DaemonSet'] as const;
-  const needed = kinds.flatMap((kind) =>
-    neededRights(kind, {
-      // A DaemonSet is refused before it would be scaled.
-      events: proofEvents.filter((event) => event !== 'scale' || kind !== 'DaemonSet'),
-      isCompared: true,
-    }),
-  );
+  const needed = kinds.flatMap((kind) => neededRights(kind, { events: proofEvents, isCompared: true }));
   const wanted = [...needed, ...usefulRights].map(
     ({ verb, group, resource, subresource }: Right) =>
       `${verb} ${group} ${[resource, ...(subresource === undefined ? [] : [subresource])].join('/')}`,

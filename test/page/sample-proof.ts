@@ -23,6 +23,8 @@ export function sampleProof(): Proof {
     caveats: [],
     requestsPerSecond,
     startedAt,
+    passesPlanned: 4,
+    stoppedBecause: undefined,
     passes: [
       samplePass('restart', 'disabled', 0),
       samplePass('evict', 'disabled', 120),
@@ -39,7 +41,7 @@ export function samplePass(event: ProofEvent, kind: Pass['kind'], offsetSeconds:
   const at = (seconds: number) => eventAt + seconds * 1000;
   const isInjected = kind === 'as-it-is';
   const ends = [6, 14];
-  const lasts = isInjected ? 9 : event === 'evict' ? 30 : 1;
+  const lasts = isInjected ? 9 : event === 'evict' ? 31 : 1;
   const pod = (name: string, changes: Partial<PodLife>): PodLife => ({
     ...{
       name: `web-${isInjected ? '6b9fc7d5c8' : '75d8f9b4c6'}-${name}`,

@@ -62,8 +62,8 @@ it.each([
   ['the template’s own', { [key('inject')]: 'true' }, '"true"'],
   ['none', undefined, 'null'],
 ])('the command for a person frees or writes the key, by whose it was: %s', (_what, template, value) => {
-  const command = reenablingCommand({ namespace: 'shop', workload: deployment(template) });
+  const command = reenablingCommand('kubectl -n shop --context c', { workload: deployment(template) });
   expect(command).toBe(
-    `kubectl -n shop patch deployment/web --type merge -p '{"spec":{"template":{"metadata":{"annotations":{"gracehook.io/inject":${value}}}}}}'`,
+    `kubectl -n shop --context c patch deployment/web --type merge -p '{"spec":{"template":{"metadata":{"annotations":{"gracehook.io/inject":${value}}}}}}'`,
   );
 });

@@ -55,10 +55,13 @@ export function templateInject(value: Json): JsonObject {
   return { spec: { template: { metadata: { annotations: { [`${annotationPrefix}inject`]: value } } } } };
 }
 
-/** What a person types to put it back. A copy from the workload is made anew by the webhook once its place is free. */
-export function reenablingCommand({ namespace, workload }: Pick<Target, 'namespace' | 'workload'>): string {
+/**
+ * What a person types to put it back, `kubectl` being how that leads to the cluster and the namespace. A copy from the
+ * workload is made anew by the webhook once its place is free.
+ */
+export function reenablingCommand(kubectl: string, { workload }: Pick<Target, 'workload'>): string {
   const isCopied = copiedValues(valueAt(workload, templatePath))?.values.has('inject') === true;
   const value: Json = isCopied ? null : (valueAt(workload, templateInjectPath) ?? null);
   const patch = JSON.stringify(templateInject(value));
-  return `kubectl -n ${namespace} patch ${objectName(workload)} --type merge -p '${patch}'`;
+  return `${kubectl} patch ${objectName(workload)} --type merge -p '${patch}'`;
 }

@@ -33,7 +33,7 @@ it.each([
   ['by the SIGTERM of a pod, though another was told to go since', 16_500, ['afterSignal', 'first', 6.5]],
   ['in the hook of the last pod, long after the signal of the one before', 32_000, ['hook', 'third', 2]],
   ['by the SIGTERM of the next pod', 21_000, ['afterSignal', 'second', 5]],
-  ['by the kill at the end of grace, not by a later SIGTERM', 50_100, ['afterSignal', 'first', 40.1]],
+  ['by the kill at the end of grace, not by a later SIGTERM', 50_100, ['killed', 'first', 40.1]],
   ['by the end of a pod', 51_500, ['gone', 'first', 41.5]],
 ])('places a failure %s', (_where, at, expected) => {
   expect(placed(failure(at), [third, first, second, podLife('stays')])).toEqual(expected);
@@ -49,6 +49,14 @@ it('tells no hook from SIGTERM where the hook has no known length', () => {
   const pods = [podLife('exec', { preStopSeconds: null, deletedAt: 10_000, goneAt: 20_000 })];
   expect(placed(failure(12_000), pods)).toEqual(['ending', 'exec', 2]);
   expect(placed(failure(20_000), pods)).toEqual(['gone', 'exec', 10]);
+  const killed = [podLife('exec', { preStopSeconds: null, deletedAt: 10_000, goneAt: 50_400 })];
+  expect(placed(failure(50_200), killed)).toEqual(['killed', 'exec', 40.2]);
+});
+
+it('does not say of a pod that was gone in time that it was killed', () => {
+  const pods = [podLife('late', { deletedAt: 10_000, goneAt: 49_000 })];
+  expect(placed(failure(48_900), pods)).toEqual(['afterSignal', 'late', 38.9]);
+  expect(placed(failure(50_100), pods)).toEqual(['gone', 'late', 40.1]);
 });
 
 it('knows no hook where there is none, and none beyond the end of grace', () => {
@@ -58,5 +66,6 @@ it('knows no hook where there is none, and none beyond the end of grace', () => 
     0,
   ]);
   const cut = podLife('cut', { preStopSeconds: 60, gracePeriodSeconds: 30, deletedAt: 10_000 });
-  expect(placed(failure(45_000), [cut])).toEqual(['afterSignal', 'cut', 35]);
+  expect(placed(failure(41_000), [cut])).toEqual(['afterSignal', 'cut', 31]);
+  expect(placed(failure(45_000), [cut])).toEqual(['killed', 'cut', 35]);
 });

@@ -1,11 +1,13 @@
+import { podEnd } from './pod-end.ts';
 import type { PodLife } from './pod-life.ts';
 import type { RequestSample } from './request-sample.ts';
 
 /**
- * Where in a pod's end a request failed: before any was told to go, in the hook, after SIGTERM, or once the pod was gone;
- * `ending` where the hook's length is not known, so that nobody can tell hook from SIGTERM.
+ * Where in a pod's end a request failed: before any was told to go, in the hook, after SIGTERM, when the pod was killed at
+ * the end of its grace period, or once it was gone; `ending` where the hook's length is not known, so that nobody can tell
+ * hook from SIGTERM.
  */
-export const momentsOfEnd = ['before', 'hook', 'afterSignal', 'ending', 'gone'] as const;
+export const momentsOfEnd = ['before', 'hook', 'afterSignal', 'ending', 'killed', 'gone'] as const;
 export type MomentOfEnd = (typeof momentsOfEnd)[number];
 
 /** A failure beside the pod whose end explains it best. The load goes through a Service, so that pod need not be the cause. */
@@ -47,24 +49,20 @@ interface Step {
 }
 
 /** The steps of a pod's end that can break a request, each with the moment that it begins. */
-function stepsOf({ deletedAt, goneAt, preStopSeconds, gracePeriodSeconds }: PodLife): Step[] {
-  if (deletedAt === undefined) return [];
-  const killedAt = deletedAt + gracePeriodSeconds * 1000;
-  const steps: [at: number, moment: MomentOfEnd][] =
-    preStopSeconds === null
-      ? [
-          [deletedAt, 'ending'],
-          [killedAt, 'ending'],
-        ]
-      : [
-          [deletedAt, 'hook'],
-          [Math.min(deletedAt + preStopSeconds * 1000, killedAt), 'afterSignal'],
-          [killedAt, 'afterSignal'],
-        ];
-  return [
-    ...steps.filter(([at]) => at < (goneAt ?? Number.POSITIVE_INFINITY)),
-    ...(goneAt === undefined ? [] : [[goneAt, 'gone'] as const]),
-  ].map(([at, moment]) => ({ at, moment, deletedAt }));
+function stepsOf(pod: PodLife): Step[] {
+  const { deletedAt, goneAt = Number.POSITIVE_INFINITY } = pod;
+  const end = podEnd(pod);
+  if (deletedAt === undefined || end === undefined) return [];
+  const { signalAt, killedAt } = end;
+  const steps: (readonly [at: number | undefined, moment: MomentOfEnd])[] = [
+    [deletedAt, signalAt === undefined ? 'ending' : 'hook'],
+    [signalAt, 'afterSignal'],
+    [killedAt, 'killed'],
+  ];
+  return [...steps.filter(([at]) => at !== undefined && at < goneAt), [goneAt, 'gone'] as const].flatMap(
+    ([at, moment]) =>
+      at === undefined || at === Number.POSITIVE_INFINITY ? [] : [{ at, moment, deletedAt }],
+  );
 }
 
 function agoOf({ at, moment }: Step, now: number): number {

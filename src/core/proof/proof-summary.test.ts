@@ -62,9 +62,18 @@ it("counts failures by the moment of a pod's end", () => {
   const summary = summarizePass(
     pass({ pods, samples: [11_000, 12_500, 16_000, 19_500, 31_000].map(refused) }),
   );
-  expect(summary.moments).toEqual({ before: 1, hook: 2, afterSignal: 1, ending: 0, gone: 1 });
+  expect(summary.moments).toEqual({ before: 1, hook: 2, afterSignal: 1, ending: 0, killed: 0, gone: 1 });
   expect(summary.placedFailures).toHaveLength(5);
-  expect(summary).toMatchObject({ podsEnded: 2, eventSeconds: 20 });
+  expect(summary).toMatchObject({ podsEnded: 2, podsKilled: 0, eventSeconds: 20 });
+});
+
+it('counts the pods that were killed at the end of their grace period', () => {
+  const pods = [
+    podLife('killed', { deletedAt: 12_000, goneAt: 52_600 }),
+    podLife('ended', { deletedAt: 12_000, goneAt: 51_000 }),
+    podLife('still there', { deletedAt: 12_000 }),
+  ];
+  expect(summarizePass(pass({ pods }))).toMatchObject({ podsEnded: 3, podsKilled: 1 });
 });
 
 it('shows one failure of very many', () => {

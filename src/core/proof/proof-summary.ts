@@ -1,5 +1,6 @@
 import { percentileOf } from '../percentile-of.ts';
 import { type MomentOfEnd, momentsOfEnd, type PlacedFailure, placeFailure } from './place-failure.ts';
+import { podEnd } from './pod-end.ts';
 import type { Pass, ProofEvent } from './proof.ts';
 import { type Failure, failures, type RequestSample } from './request-sample.ts';
 
@@ -25,6 +26,8 @@ export interface PassSummary extends Count {
   readonly placedFailures: readonly PlacedFailure[];
   /** Pods that were told to go during the pass. */
   readonly podsEnded: number;
+  /** Of these, the pods that were killed at the end of their grace period. */
+  readonly podsKilled: number;
   /** From the event to the moment when the last of these pods was gone; undefined where one was still there. */
   readonly eventSeconds: number | undefined;
   /** Pod-seconds in which fewer pods than desired were in traffic, from the event on, and their share of those desired. */
@@ -52,6 +55,7 @@ export function summarizePass(pass: Pass): PassSummary {
     moments: countBy(momentsOfEnd, placedFailures, ({ moment }) => moment),
     placedFailures,
     podsEnded: ended.length,
+    podsKilled: ended.filter((pod) => podEnd(pod)?.isKilled === true).length,
     eventSeconds: Number.isFinite(eventSeconds) ? eventSeconds : undefined,
     lostPodSeconds,
     lostPercent: percent(lostPodSeconds, desired),

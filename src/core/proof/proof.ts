@@ -36,4 +36,8 @@ export interface Proof {
   readonly requestsPerSecond: number;
   readonly startedAt: number;
   readonly passes: readonly Pass[];
+  /** How many there would be had it not stopped. */
+  readonly passesPlanned: number;
+  /** Why it stopped before all passes were measured, in words; undefined where all were. */
+  readonly stoppedBecause: string | undefined;
 }

@@ -32,6 +32,7 @@ const owned: JsonObject = {
 };
 const restart: ProofWishes = { events: ['restart'], isCompared: false };
 const scale: ProofWishes = { events: ['restart', 'scale'], isCompared: false };
+const kubectl = 'kubectl -n shop --context kind';
 const compare: ProofWishes = { events: ['restart'], isCompared: true };
 
 it.each<[what: string, wishes: ProofWishes, target: Target]>([
@@ -39,7 +40,7 @@ it.each<[what: string, wishes: ProofWishes, target: Target]>([
   ['a restart of what an autoscaler or an operator has', restart, target({ autoscalers: ['web'] }, owned)],
   ['a restart of one replica', restart, target({ replicas: 1 })],
   ['a comparison', compare, target()],
-])('%s is done', (_what, wishes, one) => expect(targetRefusal(one, wishes)).toBeUndefined());
+])('%s is done', (_what, wishes, one) => expect(targetRefusal(one, wishes, kubectl)).toBeUndefined());
 
 it.each<[sentence: string, wishes: ProofWishes, target: Target]>([
   ['wants no pods', restart, target({ replicas: 0 })],
@@ -49,16 +50,18 @@ it.each<[sentence: string, wishes: ProofWishes, target: Target]>([
   ['a DaemonSet has a pod on each node', scale, target({ kind: 'DaemonSet' })],
   ['with one replica', scale, target({ replicas: 1 })],
   [
-    'a rollout is under way (1 of 2 pods are replaced): wait for it with kubectl -n shop rollout status deployment/web',
+    'a rollout is under way (1 of 2 pods are replaced): wait for it with kubectl -n shop --context kind rollout status deployment/web',
     restart,
     target({}, { status: { ...rolledOut, updatedReplicas: 1 } }),
   ],
   ['do not go on by themselves: it is paused', restart, target({}, { spec: { replicas: 2, paused: true } })],
   [
-    'opt it in with kubectl --context kind -n shop annotate deployment/web gracehook.io/inject=enabled',
-    { ...compare, clusterFlags: '--context kind' },
+    'opt it in with kubectl -n shop --context kind annotate deployment/web gracehook.io/inject=enabled',
+    compare,
     target({ pods: [{ metadata: {} }] }),
   ],
   ['none of its pods is injected', compare, target({ pods: [{ metadata: {} }] })],
   ['gracehook inject wrote', compare, target({}, { spec: { replicas: 2, template: injected } })],
-])('is refused, since %s', (sentence, wishes, one) => expect(targetRefusal(one, wishes)).toContain(sentence));
+])('is refused, since %s', (sentence, wishes, one) =>
+  expect(targetRefusal(one, wishes, kubectl)).toContain(sentence),
+);

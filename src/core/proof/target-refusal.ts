@@ -11,18 +11,21 @@ export interface ProofWishes {
   readonly events: readonly ProofEvent[];
   /** Whether it is measured with `gracehook.io/inject: disabled`, too. */
   readonly isCompared: boolean;
-  /** What chooses the cluster in a command of kubectl, such as `--context kind`; absent where nothing has to. */
-  readonly clusterFlags?: string;
 }
 
 const injectedPath = ['metadata', 'labels', injectedLabel];
 
-/** Why a workload cannot be proved like that, in a sentence that says what would help; undefined where it can. */
-export function targetRefusal(target: Target, wishes: ProofWishes): string | undefined {
-  return refusals.map((refusal) => refusal(target, wishes)).find((sentence) => sentence !== undefined);
+/**
+ * Why a workload cannot be proved like that, in a sentence that says what would help; undefined where it can. A command in it
+ * begins with `kubectl` as it acts on the cluster and namespace of the target: `kubectl -n shop --context kind`.
+ */
+export function targetRefusal(target: Target, wishes: ProofWishes, kubectl: string): string | undefined {
+  return refusals
+    .map((refusal) => refusal(target, wishes, kubectl))
+    .find((sentence) => sentence !== undefined);
 }
 
-type Refusal = (target: Target, wishes: ProofWishes) => string | undefined;
+type Refusal = (target: Target, wishes: ProofWishes, kubectl: string) => string | undefined;
 
 const refusals: readonly Refusal[] = [
   ({ replicas, kind }) =>
@@ -50,25 +53,21 @@ const refusals: readonly Refusal[] = [
     replicas < 2 && events.includes('scale')
       ? 'with one replica there is none to scale down to: prove it with --event restart or evict, or give it two'
       : undefined,
-  ({ namespace, workload }, wishes) => {
+  ({ workload }, _wishes, kubectl) => {
     const { state, detail } = rolloutProgress(workload);
     if (state === 'finished') return undefined;
     return state === 'moving'
-      ? `a rollout is under way (${detail}): wait for it with ${kubectl(namespace, wishes)} rollout status ${objectName(workload)}`
+      ? `a rollout is under way (${detail}): wait for it with ${kubectl} rollout status ${objectName(workload)}`
       : `its rollouts do not go on by themselves: ${detail}`;
   },
-  ({ namespace, workload, pods }, wishes) => {
-    if (!wishes.isCompared) return undefined;
+  ({ workload, pods }, { isCompared }, kubectl) => {
+    if (!isCompared) return undefined;
     if (valueAt(workload, ['spec', 'template', ...injectedPath]) !== undefined)
       return 'its pod template is one that gracehook inject wrote, so disabling would change nothing: compare the manifests instead';
     if (pods.some(isInjected)) return undefined;
     return (
       'none of its pods is injected, so there is nothing to compare: opt it in with ' +
-      `${kubectl(namespace, wishes)} annotate ${objectName(workload)} gracehook.io/inject=enabled, or restart it where it is opted in`
+      `${kubectl} annotate ${objectName(workload)} gracehook.io/inject=enabled, or restart it where it is opted in`
     );
   },
 ];
-
-function kubectl(namespace: string, { clusterFlags }: ProofWishes): string {
-  return ['kubectl', clusterFlags, '-n', namespace].filter((word) => word !== undefined).join(' ');
-}

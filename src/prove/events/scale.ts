@@ -16,12 +16,12 @@ export function fewerReplicas(replicas: number): number {
 
 /** Scales down, waits until the pods that are too many are gone, and scales back up. */
 export async function scale(subject: Subject, signal: AbortSignal): Promise<void> {
-  const { access, target, pods, held, undoing } = subject;
+  const { access, target, pods, held, undoing, kubectl } = subject;
   const before = (await getIfThere(access, target.path)) ?? target.workload;
   const fewer = fewerReplicas(target.replicas);
   const undo = {
     what: `${target.replicas} replicas`,
-    command: `kubectl -n ${target.namespace} scale ${objectName(target.workload)} --replicas=${target.replicas}`,
+    command: `${kubectl} scale ${objectName(target.workload)} --replicas=${target.replicas}`,
     perform: async () => {
       held.release(replicasPath);
       // What somebody else has set meanwhile is theirs.

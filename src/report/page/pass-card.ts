@@ -1,4 +1,5 @@
 import { momentsOfEnd, type PlacedFailure } from '../../core/proof/place-failure.ts';
+import { podEnd } from '../../core/proof/pod-end.ts';
 import type { Pass } from '../../core/proof/proof.ts';
 import type { PassSummary } from '../../core/proof/proof-summary.ts';
 import { failures } from '../../core/proof/request-sample.ts';
@@ -15,7 +16,6 @@ import { dataTable } from './data-table.ts';
 import { type Html, html } from './html.ts';
 import { latencyLines } from './latency-panel.ts';
 import { passPicture } from './pass-picture.ts';
-import { podEnd } from './pod-end.ts';
 
 const mostListed = 100;
 

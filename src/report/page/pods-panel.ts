@@ -1,7 +1,7 @@
+import { podEnd } from '../../core/proof/pod-end.ts';
 import type { PodLife } from '../../core/proof/pod-life.ts';
 import { type Html, html } from './html.ts';
 import type { Panel } from './panel.ts';
-import { podEnd } from './pod-end.ts';
 import { rounded, type TimeAxis } from './time-axis.ts';
 
 const rowHeight = 20;

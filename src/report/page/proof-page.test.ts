@@ -29,16 +29,42 @@ it('begins with the verdict, and the comparison where there is one', () => {
   );
   expect(page()).toContain('Without Gracehook it was 66 of 3,200 (2.1 %).');
   expect(
-    [...page().matchAll(/<li><span>([^<]*)<\/span><span class="bar"><span style="width:([\d.]+)%">/g)].map(
-      ([, ...bar]) => bar,
-    ),
+    [
+      ...page().matchAll(/<li><span>([^<]*)<\/span><span class="bar">(?:<span style="width:([\d.]+)%">)?/g),
+    ].map(([, ...bar]) => bar),
   ).toEqual([
-    ['restart, disabled', '100'],
-    ['restart, as it is', '0'],
-    ['evict, disabled', '17.9'],
-    ['evict, as it is', '7.1'],
+    ['restart, disabled', '35'],
+    ['restart, as it is', undefined],
+    ['evict, disabled', '6.3'],
+    ['evict, as it is', '2.5'],
   ]);
+  expect(page()).toContain('a full bar is 10 % of all.');
   expect(only(asItIs)).not.toMatch(/Without Gracehook|class="shares"/);
+});
+
+it('does not draw one failure of many as a full bar', () => {
+  const [first] = disabled.samples.filter(({ failure }) => failure !== null);
+  if (first === undefined) throw new Error('the sample has failures');
+  const one = { ...disabled, samples: [...asItIs.samples, first] };
+  const shown = page({ ...sampleProof(), passes: [one, asItIs] });
+  expect([...shown.matchAll(/class="bar"><span style="width:([\d.]+)%"/g)].map(([, width]) => width)).toEqual(
+    ['6.2'],
+  );
+  expect(shown).toContain('a full bar is 1 % of all.');
+});
+
+it('says where it stopped before its end, and that pods were killed', () => {
+  const stopped = {
+    ...sampleProof(),
+    passes: [asItIs],
+    stoppedBecause: 'stopped by SIGINT',
+  };
+  expect(page(stopped)).toContain('<p>Only 1 of 4 passes was measured: stopped by SIGINT.</p>');
+  expect(page({ ...stopped, passes: [disabled] })).not.toContain('class="figures"');
+  const pods = asItIs.pods.map((pod) => ({ ...pod, goneAt: pod.deletedAt && pod.deletedAt + 40_100 }));
+  expect(only({ ...asItIs, pods })).toContain(
+    '<p>2 of 2 pods that ended were killed at the end of the grace period.</p>',
+  );
 });
 
 it('names the methods that were used', () => {

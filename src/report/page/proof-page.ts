@@ -7,6 +7,7 @@ import {
   durationWords,
   failedWords,
   grouped,
+  lostMeaning,
   passKinds,
   percentWords,
   workloadName,
@@ -27,19 +28,20 @@ export interface ProofPageParts {
 /** A proof as one HTML file that needs no network and no script: the verdict, the comparison, and each pass with its plots. */
 export function proofPage({ proof, command }: ProofPageParts): string {
   const summaries = proof.passes.map(summarizePass);
-  const { found, compared } = proofVerdict(proof);
+  const { found, ...more } = proofVerdict(proof);
   const advice = proofAdvice(proof);
   return page({
     title: found,
     header: html`<p class="product">Gracehook proof, ${workloadName(proof)} in namespace ${proof.workload.namespace}</p>
 <h1>${found}</h1>
-${compared === undefined ? undefined : html`<p>${compared}</p>`}
+${[more.partial, more.compared, more.killed].map((sentence) => (sentence === undefined ? undefined : html`<p>${sentence}</p>`))}
 ${proof.caveats.map((caveat) => html`<p><strong>Not checked:</strong> ${caveat}</p>`)}
 <p class="quiet">${proof.requestsPerSecond} requests a second to ${proof.url}, whatever the answers do: ${methodsOf(proof)}, over new and over kept connections, none sent twice. Latency counts from when a request was due.</p>
 ${figures(summaries)}`,
     main: html`<section aria-labelledby="passes"><h2 id="passes">Passes</h2><div class="card">
 ${new Set(summaries.map(({ kind }) => kind)).size > 1 ? failedShares(summaries) : undefined}
-${passesTable(summaries)}</div>
+${passesTable(summaries)}
+<p class="quiet">Capacity lost is ${lostMeaning}.</p></div>
 ${advice.length === 0 ? undefined : html`<div class="card"><h3>What to do</h3><ul>${advice.map((sentence) => html`<li>${sentence}</li>`)}</ul></div>`}</section>
 <section aria-labelledby="each"><h2 id="each">Each pass over time</h2>
 ${proof.passes.map((pass, index) => {
@@ -56,9 +58,10 @@ function methodsOf({ passes }: Proof): string {
   return methods.filter((method) => used.has(method)).join(' and ');
 }
 
-/** Those of the workload as it is. */
-function figures(summaries: readonly PassSummary[]): Html {
+/** Those of the workload as it is; none where it was not measured. */
+function figures(summaries: readonly PassSummary[]): Html | undefined {
   const asItIs = summaries.filter(({ kind }) => kind === 'as-it-is');
+  if (asItIs.length === 0) return undefined;
   const sum = (of: (summary: PassSummary) => number) =>
     asItIs.reduce((total, summary) => total + of(summary), 0);
   const p99 = asItIs.flatMap(({ p99Milliseconds: p }) => (p === null ? [] : [p]));

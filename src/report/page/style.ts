@@ -71,7 +71,7 @@ svg .end { font-weight: 700; } svg .end.bad { fill: var(--bad); } svg .end.good 
 .data { font-variant-numeric: tabular-nums; } .data tbody th, .data td:not(:last-child) { white-space: nowrap; }
 .shares { list-style: none; padding: 0; margin: 0 0 1rem; font-size: .92rem; }
 .shares li { display: grid; grid-template-columns: 9rem 1fr 11rem; gap: 0 1rem; align-items: center; }
-.bar { background: var(--spare); height: .8rem; } .bar span { display: block; height: 100%; background: var(--bad); }
+.bar { background: var(--spare); height: .8rem; } .bar span { display: block; height: 100%; min-width: 3px; background: var(--bad); }
 .swatch.missing { border: 1px dashed var(--bad); } .swatch.starting { border: 1px dashed var(--quiet); }
 body > footer { color: var(--quiet); font-size: .88rem; padding: 2rem 1.25rem 3rem; }
 @media (max-width: 36rem) { .shares li { grid-template-columns: 1fr auto; } .bar { grid-area: 2 / 1 / 3 / 3; } .card { padding: 1rem; } th, td { padding-right: .7rem; } }
