@@ -4,10 +4,10 @@ import { orExplain } from '../cluster/parts/missing-prerequisite.ts';
 import { describeCommit } from '../results/describe-commit.ts';
 import { readBench, withRow, writeBench } from './bench-results.ts';
 import type { BenchRow } from './bench-row.ts';
-import { describeAims, describeResult, describeRows } from './bench-text.ts';
 import { faultsOf, measureRows, type RowOutcome } from './measure-rows.ts';
 import { benchPage } from './page/bench-page.ts';
 import { rows } from './rows.ts';
+import { describeAims, describeResult, describeRows } from './shown/bench-text.ts';
 
 // `npm run bench`: all rows, one after the other, each merged into docs/results/bench.json as soon as it is measured, so
 // that a run which ended early goes on with `-- --only ROW`. `-- --short` is CI's few minutes and writes nothing.

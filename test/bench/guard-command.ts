@@ -7,7 +7,7 @@ import { compareBundles } from './guard/compare-bundles.ts';
 import { describeComparison, isClearlyDearer } from './guard/judge-comparison.ts';
 import { isCpuCounted } from './guard/process-cpu.ts';
 import { startBundle } from './guard/started-bundle.ts';
-import { newSeed, seededRandom } from './seeded-random.ts';
+import { newSeed, seededRandom } from './sampling/seeded-random.ts';
 
 // `npm run guard`: what a review costs in this checkout and in the commit before it, side by side, in less than a minute.
 // Always prints the ratio and its spread; ends with 1 only where two comparisons in a row found the checkout dearer beyond

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { describeResult } from '../bench/bench-text.ts';
 import { measureRows } from '../bench/measure-rows.ts';
 import { rows } from '../bench/rows.ts';
+import { describeResult } from '../bench/shown/bench-text.ts';
 
 // All of them together take at most five minutes, on API servers and servers of their own. A machine that does something
 // else meanwhile may make a row void, which is shown and fails nothing; so no time is asserted.

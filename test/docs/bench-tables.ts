@@ -1,12 +1,12 @@
-import { aims } from '../bench/aims.ts';
+import { aims } from '../bench/aims/aims.ts';
+import { judgeAims } from '../bench/aims/judge-aims.ts';
 import { readBench } from '../bench/bench-results.ts';
 import type { BenchRow, RowResult } from '../bench/bench-row.ts';
-import { largeClusters, type Needs, needsOf } from '../bench/beyond-one-cluster.ts';
-import { figureTables, shownValue } from '../bench/figure-tables.ts';
-import { judgeAims } from '../bench/judge-aims.ts';
 import { leftOut } from '../bench/peers/left-out.ts';
-import { replicaFigures } from '../bench/replica-figures.ts';
 import { rows as benchRows } from '../bench/rows.ts';
+import { largeClusters, type Needs, needsOf } from '../bench/shown/beyond-one-cluster.ts';
+import { figureTables, shownValue } from '../bench/shown/figure-tables.ts';
+import { replicaFigures } from '../bench/shown/replica-figures.ts';
 import { table } from './table.ts';
 
 const file = 'docs/performance.md';

@@ -22,6 +22,11 @@ it('says what each method met where none is answered', () => {
   );
 });
 
+it('says once what all methods met', () => {
+  const sentence = answersRefusal(url, [{ ...bad, method: 'GET' }, bad]);
+  expect(sentence).toContain('(GET and POST: HTTP 405): ');
+});
+
 it.each([
   [
     'https://10.0.0.1:30080/a',

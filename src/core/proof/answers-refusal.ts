@@ -9,7 +9,10 @@ export function answersRefusal(url: URL, answers: readonly FirstAnswer[]): strin
   const [first] = failed;
   if (first === undefined) return undefined;
   const [good] = answers.filter(({ failure }) => failure === null);
-  const found = failed.map(({ method, words }) => `${method}: ${words}`).join('; ');
+  const isSame = failed.every(({ words }) => words === first.words);
+  const found = isSame
+    ? `${failed.map(({ method }) => method).join(' and ')}: ${first.words}`
+    : failed.map(({ method, words }) => `${method}: ${words}`).join('; ');
   return `${url.href} does not answer as it should before anything is done (${found}): ${remedyFor(url, first.words) ?? remedy(good?.method)}`;
 }
 

@@ -55,6 +55,12 @@ it('gives the words of the connection where nobody answers', async () => {
   expect(answers[0]?.words).toContain('ECONNREFUSED');
 });
 
+it('says in short that a port does not speak TLS', async () => {
+  const { url } = await serveOnLoopback((_request, response) => response.end());
+  const { answers } = await check(new URL(`https://${url.host}/`));
+  expect(answers.map(({ words }) => words)).toEqual(Array(2).fill('write EPROTO: wrong version number'));
+});
+
 it('does not trust a certificate that nobody vouches for, unless told to', async () => {
   const { url } = await serveOnLoopback(
     (_request, response) => response.end(),

@@ -32,7 +32,10 @@ export function sendRequest({ url, method, agent, timeLimitMilliseconds }: SendO
         ? { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) }
         : {};
     const request = send(url, { method, agent, headers: { ...headers, 'user-agent': 'gracehook-prove' } });
-    const clock = setTimeout(() => request.destroy(new TimeLimit()), timeLimitMilliseconds);
+    const clock = setTimeout(() => {
+      const wanted = request.socket?.connecting === false ? 'answer' : 'connection';
+      request.destroy(new TimeLimit(`no ${wanted} in time`));
+    }, timeLimitMilliseconds);
     const end = (answer: Answer) => {
       clearTimeout(clock);
       resolve(answer);
@@ -57,9 +60,14 @@ function answered({ statusCode: status = 0, headers: { location } }: IncomingMes
 }
 
 function failed(error: NodeJS.ErrnoException, { reusedSocket }: ClientRequest): Answer {
-  if (error instanceof TimeLimit) return { status: 0, failure: 'timeout', words: 'no answer in time' };
+  if (error instanceof TimeLimit) return { status: 0, failure: 'timeout', words: error.message };
   const where = reusedSocket ? ' (a kept connection)' : '';
-  return { status: 0, failure: failureOf(error), words: `${error.message}${where}` };
+  return { status: 0, failure: failureOf(error), words: `${plain(error.message)}${where}` };
+}
+
+/** OpenSSL's words without its addresses and files: `write EPROTO: wrong version number`. */
+function plain(message: string): string {
+  return message.replace(/EPROTO [^:]*:error:[^:]*:[^:]*:[^:]*:([^:]+):.*/s, 'EPROTO: $1');
 }
 
 /** A server that closes a connection under a request shows as a reset, a broken pipe or an early end, by who was faster. */

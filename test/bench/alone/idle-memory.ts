@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { BenchRow, Figure } from '../bench-row.ts';
-import { memoryOf } from '../process-usage.ts';
+import { memoryOf } from '../processes/process-usage.ts';
 import { writeReview } from './review-file.ts';
 import { runLoad } from './run-load.ts';
 import { usualPod } from './sized-pod.ts';

@@ -1,4 +1,4 @@
-import { seededRandom, shuffled } from '../seeded-random.ts';
+import { seededRandom, shuffled } from '../sampling/seeded-random.ts';
 import { errorTextOf, type LoadResult } from './load-result.ts';
 import { type LoadPlan, runLoad } from './run-load.ts';
 import type { Webhook } from './start-webhook.ts';

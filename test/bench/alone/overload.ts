@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { BenchRow, Figure } from '../bench-row.ts';
-import { memoryOf } from '../process-usage.ts';
+import { memoryOf } from '../processes/process-usage.ts';
 import { errorsIn, errorTextOf, type LoadResult } from './load-result.ts';
 import { type LoadPlan, mostUnderWayOfApiServer, runLoad } from './run-load.ts';
 import { chartMemoryBytes, type Webhook } from './start-webhook.ts';

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { BenchRow, Figure } from '../bench-row.ts';
-import { type Memory, memoryOf } from '../process-usage.ts';
+import { type Memory, memoryOf } from '../processes/process-usage.ts';
 import { lineThrough } from './line.ts';
 import { countFigure, latencyFigure } from './load-figures.ts';
 import { runLoad } from './run-load.ts';

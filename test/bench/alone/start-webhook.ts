@@ -5,8 +5,8 @@ import { runCommand } from '../../cluster/parts/run-command.ts';
 import { createLimitedCgroup, type LimitedCgroup } from '../../cluster/run/limited-cgroup.ts';
 import { type Program, startProgram } from '../../cluster/run/program.ts';
 import { waitUntil } from '../../cluster/run/wait-until.ts';
-import { asPod } from '../as-pod.ts';
 import { buildPeer } from '../peers/build-peer.ts';
+import { asPod } from '../processes/as-pod.ts';
 import { serverName, type Workbench } from './workbench.ts';
 
 /** The webhooks that are compared. */

@@ -5,7 +5,7 @@ import { claimGuardedRun } from '../../cluster/run/guarded-run.ts';
 import type { Run } from '../../cluster/run/run.ts';
 import { buildGoProgram } from '../../images/go-program.ts';
 import type { BenchPlan } from '../bench-row.ts';
-import { buildBundle } from '../build-bundle.ts';
+import { buildBundle } from '../processes/build-bundle.ts';
 import { type Cores, holdToLoadCores } from './cores.ts';
 import { startNamespaceApi } from './namespace-api.ts';
 

@@ -3,7 +3,7 @@ import { type BenchPod, benchPods } from '../bench-pod.ts';
 import type { BenchPlan, BenchRow, Measured } from '../bench-row.ts';
 import { kyvernoVersion } from '../peers/kyverno/build-kyverno.ts';
 import { peprVersion } from '../peers/pepr/build-pepr.ts';
-import { newSeed, seededRandom } from '../seeded-random.ts';
+import { newSeed, seededRandom } from '../sampling/seeded-random.ts';
 import type { Arm } from './arm.ts';
 import { arms, productArms } from './arms.ts';
 import { type MeasuredSize, measureSize } from './measure-size.ts';

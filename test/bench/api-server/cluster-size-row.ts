@@ -1,5 +1,5 @@
 import type { BenchPlan, BenchRow, Figure, Measured } from '../bench-row.ts';
-import { newSeed, seededRandom } from '../seeded-random.ts';
+import { newSeed, seededRandom } from '../sampling/seeded-random.ts';
 import { withBenchCluster } from './bench-cluster.ts';
 import { compareClusters } from './compare-clusters.ts';
 import { type ClusterSize, fillCluster } from './fill-cluster.ts';

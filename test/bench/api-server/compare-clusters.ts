@@ -1,8 +1,8 @@
 import { apiConnection } from '../../cluster/api-connection.ts';
 import { benchPods } from '../bench-pod.ts';
 import type { BenchPlan, Figure } from '../bench-row.ts';
-import type { Random } from '../seeded-random.ts';
-import { estimator, type Means } from '../statistics.ts';
+import type { Random } from '../sampling/seeded-random.ts';
+import { estimator, type Means } from '../sampling/statistics.ts';
 import { gracehook, none } from './arms.ts';
 import type { BenchCluster } from './bench-cluster.ts';
 import { interval, rounded } from './figures.ts';

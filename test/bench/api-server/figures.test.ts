@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { seededRandom } from '../seeded-random.ts';
+import { seededRandom } from '../sampling/seeded-random.ts';
 import { latencyFigures, usageFigures, voidBecause } from './figures.ts';
 
 /** What each arm took in a hundred rounds: a machine that becomes slower, and what the arm adds. */

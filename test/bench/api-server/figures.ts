@@ -1,6 +1,6 @@
 import type { Figure } from '../bench-row.ts';
-import type { Random } from '../seeded-random.ts';
-import { type Estimate, estimator, type Means, percentile, type Rounds } from '../statistics.ts';
+import type { Random } from '../sampling/seeded-random.ts';
+import { type Estimate, estimator, type Means, percentile, type Rounds } from '../sampling/statistics.ts';
 import { floor, gracehook, none, noneAgain } from './arms.ts';
 import type { Usage } from './measure-usage.ts';
 

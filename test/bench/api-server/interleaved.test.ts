@@ -1,6 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { expect, it } from 'vitest';
-import { seededRandom } from '../seeded-random.ts';
+import { seededRandom } from '../sampling/seeded-random.ts';
 import { measureInterleaved, type Sending, sendBlock } from './interleaved.ts';
 import type { PodRequest } from './pod-request.ts';
 

@@ -1,5 +1,5 @@
-import { type Random, shuffled } from '../seeded-random.ts';
-import type { Rounds } from '../statistics.ts';
+import { type Random, shuffled } from '../sampling/seeded-random.ts';
+import type { Rounds } from '../sampling/statistics.ts';
 import type { PodRequest } from './pod-request.ts';
 import type { TimedClient } from './timed-client.ts';
 

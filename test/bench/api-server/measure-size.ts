@@ -1,7 +1,7 @@
 import { apiConnection } from '../../cluster/api-connection.ts';
 import type { BenchPod } from '../bench-pod.ts';
 import type { BenchPlan, Figure } from '../bench-row.ts';
-import type { Random } from '../seeded-random.ts';
+import type { Random } from '../sampling/seeded-random.ts';
 import type { Arm } from './arm.ts';
 import { type BenchCluster, withBenchCluster } from './bench-cluster.ts';
 import { latencyFigures, usageFigures, voidBecause } from './figures.ts';

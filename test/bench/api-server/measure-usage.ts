@@ -1,5 +1,5 @@
-import { cpuMicroseconds, type Memory, memoryOf } from '../process-usage.ts';
-import { shuffled } from '../seeded-random.ts';
+import { cpuMicroseconds, type Memory, memoryOf } from '../processes/process-usage.ts';
+import { shuffled } from '../sampling/seeded-random.ts';
 import { type Sending, sendBlock } from './interleaved.ts';
 import type { PodRequest } from './pod-request.ts';
 

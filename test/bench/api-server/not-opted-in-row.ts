@@ -1,7 +1,7 @@
 import { apiConnection } from '../../cluster/api-connection.ts';
 import { benchPods, notOptedIn } from '../bench-pod.ts';
 import type { BenchPlan, BenchRow, Figure, Measured } from '../bench-row.ts';
-import { newSeed, seededRandom } from '../seeded-random.ts';
+import { newSeed, seededRandom } from '../sampling/seeded-random.ts';
 import { gracehook, none, noneAgain } from './arms.ts';
 import { withBenchCluster } from './bench-cluster.ts';
 import { latencyFigures } from './figures.ts';

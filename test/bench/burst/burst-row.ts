@@ -6,7 +6,7 @@ import { waitUntil } from '../../cluster/run/wait-until.ts';
 import { startFakeNodes } from '../../observer/fake-nodes.ts';
 import type { ResultsHead } from '../../results/results-head.ts';
 import type { BenchPlan, BenchRow, Figure, Measured } from '../bench-row.ts';
-import { percentile } from '../statistics.ts';
+import { percentile } from '../sampling/statistics.ts';
 import { burstPod } from './burst-pod.ts';
 import { countPods } from './count-pods.ts';
 import { type Created, createAtOnce } from './create-at-once.ts';

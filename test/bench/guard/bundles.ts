@@ -1,7 +1,7 @@
 import { symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runCommand } from '../../cluster/parts/run-command.ts';
-import { buildBundle } from '../build-bundle.ts';
+import { buildBundle } from '../processes/build-bundle.ts';
 
 const root = join(import.meta.dirname, '..', '..', '..');
 

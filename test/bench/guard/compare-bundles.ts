@@ -1,7 +1,7 @@
 import { reviewOf } from '../../server/reviews.ts';
 import { benchPods } from '../bench-pod.ts';
-import { type Random, shuffled } from '../seeded-random.ts';
-import { type Estimate, estimated } from '../statistics.ts';
+import { type Random, shuffled } from '../sampling/seeded-random.ts';
+import { type Estimate, estimated } from '../sampling/statistics.ts';
 import { type StartedBundle, startBundle } from './started-bundle.ts';
 
 /** CPU time of the change, as a multiple of what the commit before it takes. */

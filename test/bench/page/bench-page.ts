@@ -1,10 +1,10 @@
 import { figureList } from '../../../src/report/page/figure-list.ts';
 import { type Html, html } from '../../../src/report/page/html.ts';
 import { page } from '../../../src/report/page/page.ts';
-import { aims } from '../aims.ts';
+import { aims } from '../aims/aims.ts';
+import { type JudgedAim, judgeAims } from '../aims/judge-aims.ts';
 import type { BenchResults } from '../bench-results.ts';
 import type { BenchRow } from '../bench-row.ts';
-import { type JudgedAim, judgeAims } from '../judge-aims.ts';
 import { rowCard } from './row-card.ts';
 
 /** Results, and what each row that there is measures. */

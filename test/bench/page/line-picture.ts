@@ -1,6 +1,6 @@
 import { type Html, html } from '../../../src/report/page/html.ts';
 import type { Figure } from '../bench-row.ts';
-import { headOf, shownValue } from '../figure-tables.ts';
+import { headOf, shownValue } from '../shown/figure-tables.ts';
 import { pictureWidth, placeOn } from './picture-place.ts';
 import type { LinePlot } from './plots.ts';
 import { linearScale, logScale } from './scale.ts';

@@ -1,7 +1,7 @@
 import { dataTable } from '../../../src/report/page/data-table.ts';
 import { type Html, html } from '../../../src/report/page/html.ts';
 import type { Figure, RowResult } from '../bench-row.ts';
-import { figureTables, shownValue } from '../figure-tables.ts';
+import { figureTables, shownValue } from '../shown/figure-tables.ts';
 import { intervalPicture } from './interval-picture.ts';
 import { linePicture } from './line-picture.ts';
 import type { Plot } from './plots.ts';

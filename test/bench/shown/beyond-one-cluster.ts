@@ -1,4 +1,4 @@
-import { type Random, seededRandom } from './seeded-random.ts';
+import { type Random, seededRandom } from '../sampling/seeded-random.ts';
 
 /** A cluster that is larger than one machine can play. */
 export interface LargeCluster {

@@ -1,4 +1,4 @@
-import { percentileOf } from '../../src/core/percentile-of.ts';
+import { percentileOf } from '../../../src/core/percentile-of.ts';
 import type { Random } from './seeded-random.ts';
 
 /** A number and the interval that holds the true one in 95 of 100 runs. */

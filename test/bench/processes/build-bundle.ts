@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { runCommand } from '../cluster/parts/run-command.ts';
+import { runCommand } from '../../cluster/parts/run-command.ts';
 
-const root = join(import.meta.dirname, '..', '..');
+const root = join(import.meta.dirname, '..', '..', '..');
 
 /** Builds the bundle that the image runs into a folder, and gives its path. From this checkout, unless told otherwise. */
 export async function buildBundle(

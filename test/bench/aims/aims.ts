@@ -1,5 +1,5 @@
-import type { Figure } from './bench-row.ts';
-import { shownValue } from './figure-tables.ts';
+import type { Figure } from '../bench-row.ts';
+import { shownValue } from '../shown/figure-tables.ts';
 import { aboutKilobytes, figuresWith, numberIn } from './figures-in.ts';
 import type { Aim } from './judge-aims.ts';
 import { atLeast, atMost, both, extremeAt, numberAt, numbersAt } from './measurements.ts';

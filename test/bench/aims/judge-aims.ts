@@ -1,4 +1,4 @@
-import type { Figure, RowResult } from './bench-row.ts';
+import type { Figure, RowResult } from '../bench-row.ts';
 import { figuresOf } from './figures-in.ts';
 
 /** What Gracehook shall reach, and how that is read from a row's figures. Never asserted in a test. */

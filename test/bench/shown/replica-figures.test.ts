@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { sampleBench, sampleRow } from '../page/sample-bench.ts';
+import { sampleBench, sampleRow } from '../../page/sample-bench.ts';
 import { replicaFigures } from './replica-figures.ts';
 
 const clusterSize = sampleRow('cluster-size', [

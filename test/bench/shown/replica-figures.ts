@@ -1,7 +1,7 @@
-import type { RowResult } from './bench-row.ts';
+import { aboutKilobytes, figuresOf, figuresWith, numberIn } from '../aims/figures-in.ts';
+import { numbersAt } from '../aims/measurements.ts';
+import type { RowResult } from '../bench-row.ts';
 import type { ReplicaFigures } from './beyond-one-cluster.ts';
-import { aboutKilobytes, figuresOf, figuresWith, numberIn } from './figures-in.ts';
-import { numbersAt } from './measurements.ts';
 
 /** What the results say of one replica, or which rows they lack for it. */
 export function replicaFigures(

@@ -1,4 +1,4 @@
-import type { Figure, RowResult } from './bench-row.ts';
+import type { Figure, RowResult } from '../bench-row.ts';
 
 /** A value that must be the same in a figure, or a test that the figure's own must pass. */
 export type Wanted = Figure[string] | ((value: Figure[string] | undefined) => boolean);

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { sampleBench, sampleRow } from '../page/sample-bench.ts';
+import { sampleBench, sampleRow } from '../../page/sample-bench.ts';
+import type { Figure } from '../bench-row.ts';
 import { aims } from './aims.ts';
-import type { Figure } from './bench-row.ts';
 import { judgeAims } from './judge-aims.ts';
 
 /** What is said of the aims of a row, by the begin of their texts. */

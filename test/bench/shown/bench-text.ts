@@ -1,9 +1,9 @@
-import { counted } from '../../src/report/counted.ts';
-import { table } from '../../src/report/table.ts';
-import { aims } from './aims.ts';
-import type { BenchRow, RowResult } from './bench-row.ts';
+import { counted } from '../../../src/report/counted.ts';
+import { table } from '../../../src/report/table.ts';
+import { aims } from '../aims/aims.ts';
+import { judgeAims } from '../aims/judge-aims.ts';
+import type { BenchRow, RowResult } from '../bench-row.ts';
 import { figureTables } from './figure-tables.ts';
-import { judgeAims } from './judge-aims.ts';
 
 /** What a row found, for a terminal: its tables, and why they say nothing where that is so. */
 export function describeResult({ row, figures, void: reason, seconds }: RowResult): string {

@@ -1,5 +1,5 @@
-import type { Figure } from './bench-row.ts';
-import { shownValue } from './figure-tables.ts';
+import type { Figure } from '../bench-row.ts';
+import { shownValue } from '../shown/figure-tables.ts';
 import { numberIn, type Wanted } from './figures-in.ts';
 import type { Aim, Measurement } from './judge-aims.ts';
 

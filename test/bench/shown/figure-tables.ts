@@ -1,4 +1,4 @@
-import type { Figure } from './bench-row.ts';
+import type { Figure } from '../bench-row.ts';
 
 /** Figures as a table, for a terminal, a page or a document. */
 export interface FigureTable {
