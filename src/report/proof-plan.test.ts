@@ -59,7 +59,7 @@ it('warns of an eviction that leaves no pod', () => {
   const alone = { ...plan.target, replicas: 1 };
   expect(shown({ events: ['evict'], target: alone }).slice(5)).toEqual([
     'does      under load: evicts its only pod, as disruption budgets allow',
-    'beware    no other pod serves while its only one is evicted: every request fails until the new one is ready',
+    'beware    no other pod serves while its only one is evicted: requests may fail until the new one is ready',
   ]);
   expect(shown({ events: ['restart'], target: alone }).join()).not.toContain('beware');
 });

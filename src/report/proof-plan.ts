@@ -94,7 +94,7 @@ function warnings({ target, events, methods, isCompared, caveats }: ProofPlan): 
   return [
     ...caveats,
     ...(isAlone
-      ? ['no other pod serves while its only one is evicted: every request fails until the new one is ready']
+      ? ['no other pod serves while its only one is evicted: requests may fail until the new one is ready']
       : []),
     ...(methods.includes('POST') ? ['the POST requests are real ones: --method GET leaves them out'] : []),
     ...(isCompared
