@@ -6,6 +6,11 @@ import { pause } from './pause.ts';
 import { replicasNow } from './settled.ts';
 import type { Subject } from './subject.ts';
 
+/**
+ * How long nothing happens before the load: what leads to the pods may send requests to those of the rollout before for some
+ * seconds after they are gone, and these are no drops of this event.
+ */
+const restMilliseconds = 5_000;
 /** How long the load runs before the event, so that connections are kept and a fault of the app's own shows itself. */
 const leadMilliseconds = 5_000;
 /** How long it runs on after the last pod is gone: some proxies learn late, and a request may hang until its limit. */
@@ -50,6 +55,7 @@ export async function runPass(
   signal: AbortSignal,
 ): Promise<Pass> {
   const { pods, target } = subject;
+  await pause(restMilliseconds, signal);
   // Who scales down wants fewer: the pods that go are no capacity lost.
   const desiredReplicas = event === 'scale' ? fewerReplicas(target.replicas) : await replicasNow(subject);
   let requests = 0;

@@ -20,7 +20,7 @@ export const eventWords = {
 export const failureWords = {
   refused: 'no connection',
   reset: 'the connection broke under the request',
-  timeout: 'no answer in time',
+  timeout: 'no connection or no answer in time',
   '5xx': 'an answer with a status from 500 on',
   other: 'anything else, such as a request that could not be sent in time',
 } as const satisfies Record<Failure, string>;
