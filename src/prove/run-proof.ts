@@ -75,7 +75,7 @@ export async function runProof(
     const pods = await followPods(access, target, AbortSignal.any([signal, over.signal]));
     const subject: Subject = { access, target, pods, held, undoing, kubectl, timeoutSeconds };
     void watchHeldFields(subject, over.signal, (sentence) => disturbed.abort(new Error(sentence)));
-    const measured = { add: (pass: Pass) => passes.push(pass), count: passesPlanned };
+    const measured = { passes, count: passesPlanned };
     await runPasses(subject, options, measured, listener, AbortSignal.any([signal, disturbed.signal]));
     return { passes, passesPlanned, stoppedBecause: undefined, putBack: undefined };
   } catch (error) {
@@ -87,28 +87,27 @@ export async function runProof(
   }
 }
 
-/** Where each pass goes as soon as it is measured, and how many there shall be. */
+/** The passes, each as soon as it is measured, and how many there shall be. */
 interface Measured {
-  readonly add: (pass: Pass) => void;
+  readonly passes: Pass[];
   readonly count: number;
 }
 
 async function runPasses(
   subject: Subject,
   { events, isCompared, startLoad }: ProofOptions,
-  { add, count }: Measured,
+  { passes, count }: Measured,
   { step, progress }: ProofListener,
   signal: AbortSignal,
 ): Promise<void> {
-  let pass = 0;
   const measure = async (kind: Pass['kind']) => {
     for (const event of events) {
-      pass++;
+      const pass = passes.length + 1;
       const onProgress = (stand: PassProgress) => progress({ ...stand, kind, event, pass, passes: count });
       const measured = await runPass(subject, { kind, event, startLoad, onProgress }, signal);
       const fault = isCompared ? phaseFault(kind, measured.pods) : undefined;
       if (fault !== undefined) throw new Error(fault);
-      add(measured);
+      passes.push(measured);
     }
   };
   step('waits until its pods have come to rest');

@@ -12,8 +12,9 @@ export function proofVerdict(proof: Proof): {
   /** That not all was measured; undefined where it was. */
   readonly partial: string | undefined;
 } {
-  const events = [...new Set(ofKind(proof.passes, 'as-it-is').map(({ event }) => event))];
-  const asItIs = totalOf(ofKind(proof.passes, 'as-it-is'));
+  const ownPasses = ofKind(proof.passes, 'as-it-is');
+  const events = [...new Set(ownPasses.map(({ event }) => event))];
+  const asItIs = totalOf(ownPasses);
   // What stopped before its end is compared by the events that were measured both ways.
   const others = ofKind(proof.passes, 'disabled').filter(
     ({ event }) => events.length === 0 || events.includes(event),
@@ -22,7 +23,7 @@ export function proofVerdict(proof: Proof): {
   return {
     found: foundWords(asItIs, `while ${workloadName(proof)} ${happened(events)}`),
     compared: disabled.requests === 0 ? undefined : comparedWords(disabled, asItIs),
-    killed: killedWords(ofKind(proof.passes, 'as-it-is')),
+    killed: killedWords(ownPasses),
     partial: proof.stoppedBecause === undefined ? undefined : partialWords(proof),
   };
 }
@@ -40,10 +41,8 @@ interface Total {
 
 function killedWords(passes: readonly Pass[]): string | undefined {
   const summaries = passes.map(summarizePass);
-  const [ended, killed] = [
-    sum(summaries.map((one) => one.podsEnded)),
-    sum(summaries.map((one) => one.podsKilled)),
-  ];
+  const ended = sum(summaries.map(({ podsEnded }) => podsEnded));
+  const killed = sum(summaries.map(({ podsKilled }) => podsKilled));
   if (killed === 0) return undefined;
   return `${killed} of ${counted(ended, 'pod')} that ended ${killed === 1 ? 'was' : 'were'} killed at the end of the grace period.`;
 }
